@@ -1,0 +1,12 @@
+import type { Question, Simulation } from './contract'
+
+/** All simulations, in the order of the index page. One import line and one entry a simulation. */
+export const simulations: readonly Simulation[] = []
+
+export function findSimulation(id: string): Simulation | null {
+  return simulations.find((simulation) => simulation.id === id) ?? null
+}
+
+export function findQuestion(simulationId: string, questionId: string): Question | null {
+  return findSimulation(simulationId)?.questions.find((question) => question.id === questionId) ?? null
+}
