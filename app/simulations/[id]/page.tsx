@@ -1,0 +1,57 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Suspense } from 'react'
+import { Playground } from '@/components/playground/playground'
+import { findSimulation } from '@/lib/simulations/registry'
+
+interface PageProps {
+  readonly params: Promise<{ readonly id: string }>
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const simulation = findSimulation((await params).id)
+  return simulation === null ? {} : { title: simulation.title, description: simulation.summary }
+}
+
+export default async function SimulationPage({ params, searchParams }: PageProps) {
+  const simulation = findSimulation((await params).id)
+  if (simulation === null) notFound()
+  const query = Object.entries(await searchParams).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))
+  return (
+    <main className="mx-auto flex max-w-6xl flex-col gap-8 px-5 pt-8 pb-20 sm:px-10">
+      <header className="flex flex-col gap-2">
+        <p className="text-sm text-muted">Simulation</p>
+        <h1 className="book text-2xl sm:text-4xl">{simulation.title}</h1>
+        <p className="book max-w-[65ch] text-lg text-muted">{simulation.summary}</p>
+      </header>
+      <Suspense fallback={<p className="text-muted">Loading the simulation…</p>}>
+        <Playground simulation={simulation.id} query={new URLSearchParams(query).toString()} />
+      </Suspense>
+      <section className="grid gap-8 border-t border-line pt-8 sm:grid-cols-2">
+        <div className="flex flex-col gap-2">
+          <h2 className="book text-lg">What is modelled</h2>
+          <ul className="book flex list-disc flex-col gap-1.5 pl-5 text-muted">
+            {simulation.modelled.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
+        <div className="flex flex-col gap-2">
+          <h2 className="book text-lg">What is left out</h2>
+          <ul className="book flex list-disc flex-col gap-1.5 pl-5 text-muted">
+            {simulation.leftOut.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          <h2 className="book pt-4 text-lg">Sources</h2>
+          <ul className="flex flex-col gap-1.5 text-sm text-muted">
+            {simulation.sources.map((source) => (
+              <li key={source.title}>{source.url === undefined ? source.title : <a className="underline decoration-line underline-offset-4" href={source.url}>{source.title}</a>}</li>
+            ))}
+          </ul>
+        </div>
+      </section>
+    </main>
+  )
+}

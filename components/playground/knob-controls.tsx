@@ -1,0 +1,67 @@
+'use client'
+import { useId } from 'react'
+import type { Knob, Setting, Settings } from '@/lib/simulations/contract'
+
+interface KnobControlsProps {
+  readonly knobs: readonly Knob[]
+  readonly settings: Settings
+  readonly onTurn: (key: string, value: Setting) => void
+}
+
+/** One control a knob, with what turning it does. */
+export function KnobControls({ knobs, settings, onTurn }: KnobControlsProps) {
+  return (
+    <div className="flex flex-col gap-5">
+      {knobs.map((knob) => (
+        <KnobControl key={knob.key} knob={knob} value={settings[knob.key] ?? ''} onTurn={(value) => onTurn(knob.key, value)} />
+      ))}
+    </div>
+  )
+}
+
+interface KnobControlProps {
+  readonly knob: Knob
+  readonly value: Setting
+  readonly onTurn: (value: Setting) => void
+}
+
+function KnobControl({ knob, value, onTurn }: KnobControlProps) {
+  const id = useId()
+  const says = knob.says === undefined ? {} : { 'aria-describedby': `${id}-says` }
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="flex items-baseline justify-between gap-3 text-sm font-medium">
+        {knob.label}
+        {knob.kind === 'number' && (
+          <span className="font-mono text-sm font-normal text-lamp tabular-nums">
+            {String(value)}
+            {knob.unit === undefined ? '' : ` ${knob.unit}`}
+          </span>
+        )}
+      </label>
+      {knob.kind === 'number' && (
+        <input id={id} {...says} type="range" min={knob.min} max={knob.max} step={knob.step} value={Number(value)} onChange={(event) => onTurn(Number(event.currentTarget.value))} className="h-11 w-full accent-lamp" />
+      )}
+      {knob.kind === 'choice' && (
+        <select id={id} {...says} value={String(value)} onChange={(event) => onTurn(event.currentTarget.value)} className="min-h-11 w-full rounded-sm border border-edge bg-surface px-3">
+          {knob.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+      {knob.kind === 'switch' && (
+        <input id={id} {...says} type="checkbox" checked={value === true} onChange={(event) => onTurn(event.currentTarget.checked)} className="size-6 accent-lamp" />
+      )}
+      {knob.kind === 'script' && (
+        <textarea id={id} {...says} rows={knob.lines} value={String(value)} spellCheck={false} onChange={(event) => onTurn(event.currentTarget.value)} className="w-full rounded-sm border border-edge bg-surface p-3 font-mono text-sm leading-relaxed" />
+      )}
+      {knob.says !== undefined && (
+        <p id={`${id}-says`} className="text-sm text-muted">
+          {knob.says}
+        </p>
+      )}
+    </div>
+  )
+}

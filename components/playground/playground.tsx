@@ -1,0 +1,68 @@
+'use client'
+import { useMemo, useState } from 'react'
+import { RunPlayer } from '@/components/simulation/run-player'
+import { useSimulation } from '@/components/simulation/load-simulation'
+import type { Setting, Settings, Trace } from '@/lib/simulations/contract'
+import { queryFromSettings, settingsFromQuery } from '@/lib/simulations/settings'
+import { KnobControls } from './knob-controls'
+
+interface PlaygroundProps {
+  readonly simulation: string
+  /** The page's query: the settings of a shared link. */
+  readonly query: string
+}
+
+/** Knobs, presets and the run they give. Every change is in the address, so that the link is the state. */
+export function Playground({ simulation: id, query }: PlaygroundProps) {
+  const { playground } = useSimulation(id)
+  const start = playground.presets[0]?.settings ?? {}
+  const [settings, setSettings] = useState(() => settingsFromQuery(playground.knobs, start, new URLSearchParams(query)))
+  const run = useMemo(() => attempt(() => playground.run(settings)), [playground, settings])
+
+  function change(next: Settings): void {
+    setSettings(next)
+    const search = queryFromSettings(next, start)
+    window.history.replaceState(null, '', search === '' ? window.location.pathname : `?${search}`)
+  }
+  const preset = playground.presets.find((one) => Object.entries(one.settings).every(([key, value]) => settings[key] === value))
+
+  return (
+    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
+      <div className="flex min-w-0 flex-col gap-5">
+        <div className="flex flex-wrap gap-2" role="group" aria-label="Presets">
+          {playground.presets.map((one) => (
+            <button
+              key={one.id}
+              type="button"
+              aria-pressed={one.id === preset?.id}
+              onClick={() => change(one.settings)}
+              className="min-h-11 rounded-full border border-line px-4 text-sm transition-colors hover:bg-raised aria-pressed:border-lamp aria-pressed:bg-glow"
+            >
+              {one.title}
+            </button>
+          ))}
+        </div>
+        <p className="book min-h-6 text-muted">{preset?.says ?? 'Your own settings. The address of this page holds them.'}</p>
+        <div className="rounded bg-surface p-3 sm:p-6">
+          {'fault' in run ? (
+            <p role="alert" className="py-10 text-center text-miss">
+              {run.fault}
+            </p>
+          ) : (
+            <RunPlayer key={JSON.stringify(settings)} simulation={id} trace={run.trace} />
+          )}
+        </div>
+      </div>
+      <KnobControls knobs={playground.knobs} settings={settings} onTurn={(key: string, value: Setting) => change({ ...settings, [key]: value })} />
+    </div>
+  )
+}
+
+/** Settings that the simulation refuses are said, not thrown: one is half-way through typing. */
+function attempt(run: () => Trace): { readonly trace: Trace } | { readonly fault: string } {
+  try {
+    return { trace: run() }
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : 'These settings cannot be run.' }
+  }
+}
