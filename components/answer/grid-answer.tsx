@@ -1,0 +1,72 @@
+'use client'
+import { useRef } from 'react'
+import type { AnswerForm } from '@/lib/simulations/answer'
+import type { AnswerFieldProps } from './answer-form'
+
+type GridForm = Extract<AnswerForm, { kind: 'grid' }>
+
+/** One value a cell: a tap goes to the next value, the first letter of a value sets it and moves on. */
+export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps<GridForm>) {
+  const grid = useRef<HTMLDivElement>(null)
+  const count = form.rows.length * form.columns.length
+  const draft = useRef<string[]>([])
+  if (answer?.kind === 'grid') draft.current = answer.value
+  if (draft.current.length !== count) draft.current = new Array<string>(count).fill('')
+  const cells = draft.current
+
+  function set(at: number, id: string): void {
+    if (settled) return
+    draft.current = cells.with(at, id)
+    // A grid that is not full is not yet an answer, but what was filled in stays.
+    onAnswer({ kind: 'grid', value: draft.current })
+  }
+  function turn(at: number): void {
+    const next = form.values[(form.values.findIndex((value) => value.id === cells[at]) + 1) % form.values.length]
+    if (next !== undefined) set(at, next.id)
+  }
+  function onKey(event: React.KeyboardEvent, at: number): void {
+    const typed = form.values.find((value) => value.label.toLowerCase().startsWith(event.key.toLowerCase()))
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: form.columns.length, ArrowUp: -form.columns.length }[event.key]
+    if (event.ctrlKey || event.metaKey || (typed === undefined && step === undefined)) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (typed !== undefined) set(at, typed.id)
+    const buttons = grid.current?.querySelectorAll('button')
+    buttons?.item(Math.max(0, Math.min(count - 1, at + (step ?? 1)))).focus()
+  }
+
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-sm text-muted">
+        Tap a cell, or type {form.values.map((value) => value.label.slice(0, 1).toUpperCase()).join(' or ')} for {form.values.map((value) => value.label).join(', ')}.
+      </p>
+      <div ref={grid} className="flex flex-col gap-3" role="group" aria-label="Your answer">
+        {form.rows.map((row, r) => (
+          <div key={row} className="flex flex-col gap-1.5">
+            {row !== '' && <div className="font-mono text-xs text-muted">{row}</div>}
+            <div className="flex flex-wrap gap-1.5">
+              {form.columns.map((column, c) => {
+                const at = r * form.columns.length + c
+                const value = form.values.find((one) => one.id === cells[at])
+                return (
+                  <button
+                    key={`${at}`}
+                    type="button"
+                    disabled={settled}
+                    aria-label={`${row === '' ? '' : `${row}, `}${column}, number ${c + 1}: ${value?.label ?? 'not answered'}`}
+                    onClick={() => turn(at)}
+                    onKeyDown={(event) => onKey(event, at)}
+                    className={`flex min-h-13 min-w-11 flex-col items-center justify-center gap-0.5 rounded-sm border px-2 font-mono transition-colors ${value === undefined ? 'border-dashed border-edge' : 'border-you bg-[color-mix(in_oklch,var(--you)_10%,transparent)]'}`}
+                  >
+                    <span className="text-[11px] leading-none text-muted">{column}</span>
+                    <span className="text-sm leading-none">{value === undefined ? '·' : value.label.slice(0, 6)}</span>
+                  </button>
+                )
+              })}
+            </div>
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}

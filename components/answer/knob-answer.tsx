@@ -1,0 +1,36 @@
+'use client'
+import { useId } from 'react'
+import { sayNumber, type AnswerForm } from '@/lib/simulations/answer'
+import type { AnswerFieldProps } from './answer-form'
+
+type KnobForm = Extract<AnswerForm, { kind: 'knob' }>
+
+/** One parameter to set so that the goal holds. */
+export function KnobAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps<KnobForm>) {
+  const id = useId()
+  const value = answer?.kind === 'knob' ? answer.value : form.start
+  const turn = (to: number) => onAnswer({ kind: 'knob', value: Math.max(form.min, Math.min(form.max, to)) })
+  return (
+    <div className="flex max-w-md flex-col gap-2">
+      <div className="flex items-baseline justify-between gap-4">
+        <label htmlFor={id} className="text-sm font-medium">
+          {form.label}
+        </label>
+        <output htmlFor={id} className="font-mono text-2xl text-you tabular-nums">
+          {sayNumber(value)}
+          {form.unit !== undefined && <span className="text-lg text-muted"> {form.unit}</span>}
+        </output>
+      </div>
+      <div className="flex items-center gap-2">
+        <button type="button" aria-label={`Less ${form.label}`} disabled={settled || value <= form.min} onClick={() => turn(value - form.step)} className="grid size-11 place-items-center rounded-sm border border-line text-lg hover:bg-raised disabled:text-line">
+          −
+        </button>
+        <input id={id} type="range" min={form.min} max={form.max} step={form.step} value={value} disabled={settled} onChange={(event) => turn(Number(event.currentTarget.value))} className="h-11 min-w-0 flex-1 accent-you" />
+        <button type="button" aria-label={`More ${form.label}`} disabled={settled || value >= form.max} onClick={() => turn(value + form.step)} className="grid size-11 place-items-center rounded-sm border border-line text-lg hover:bg-raised disabled:text-line">
+          +
+        </button>
+      </div>
+      <p className="text-sm text-muted">{form.goal}</p>
+    </div>
+  )
+}

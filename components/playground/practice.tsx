@@ -1,0 +1,87 @@
+'use client'
+import { useId, useState } from 'react'
+import { QuestionPanel } from '@/components/question/question-panel'
+import { useAttempt } from '@/components/question/use-attempt'
+import { useSimulation } from '@/components/simulation/load-simulation'
+import { Button } from '@/components/ui/button'
+import { assert } from '@/lib/base/assert'
+import { seedFrom } from '@/lib/base/rng'
+import type { Question } from '@/lib/simulations/contract'
+
+interface PracticeProps {
+  readonly simulation: string
+}
+
+/** "Ask me": any question of the simulation, as often as one likes. It never touches the schedule. */
+export function Practice({ simulation }: PracticeProps) {
+  const { questions } = useSimulation(simulation)
+  const id = useId()
+  const [chosen, setChosen] = useState(0)
+  const [asked, setAsked] = useState<number | null>(null)
+  const question = questions[chosen]
+  assert(question !== undefined, 'the chosen question is one of the list')
+
+  return (
+    <section className="flex flex-col gap-6" aria-labelledby={`${id}-title`}>
+      <div className="flex flex-col gap-1">
+        <h2 id={`${id}-title`} className="book text-2xl">
+          Ask me
+        </h2>
+        <p className="text-muted">Practice as often as you like. It does not touch your schedule.</p>
+      </div>
+      <div className="flex flex-wrap items-end gap-3">
+        <label className="flex min-w-0 flex-1 flex-col gap-1.5 text-sm font-medium sm:max-w-md">
+          Question
+          <select
+            value={chosen}
+            onChange={(event) => {
+              setChosen(Number(event.currentTarget.value))
+              setAsked(null)
+            }}
+            className="min-h-11 w-full rounded-sm border border-edge bg-surface px-3 text-base font-normal"
+          >
+            {questions.map((one, i) => (
+              <option key={one.id} value={i}>
+                {one.title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button look="quiet" onClick={() => setAsked((before) => seedFrom(simulation, question.id, (before ?? 0) + 1))}>
+          {asked === null ? 'Ask me' : 'Another one'}
+        </Button>
+      </div>
+      {asked !== null && <PracticeQuestion key={`${question.id} ${asked}`} simulation={simulation} question={question} seed={asked} />}
+    </section>
+  )
+}
+
+function PracticeQuestion({ simulation, question, seed }: { readonly simulation: string; readonly question: Question; readonly seed: number }) {
+  const [variant] = useState(() => question.draw({}, seed))
+  const attempt = useAttempt(variant)
+  return (
+    <form
+      className="rounded border border-line p-5 sm:p-8"
+      onSubmit={(event) => {
+        event.preventDefault()
+        attempt.submit()
+      }}
+    >
+      <QuestionPanel
+        simulation={simulation}
+        variant={variant}
+        attempt={attempt}
+        keys="inside"
+        action={
+          attempt.verdict === null ? (
+            <Button type="submit" disabled={!attempt.ready} wide>
+              Run it
+            </Button>
+          ) : (
+            <p className="text-sm text-muted">Practice only: nothing was scheduled.</p>
+          )
+        }
+      />
+    </form>
+  )
+}

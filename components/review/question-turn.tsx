@@ -1,0 +1,145 @@
+'use client'
+import { useEffect, useRef, useState } from 'react'
+import { InlineParagraphs } from '@/components/inline-text'
+import { QuestionPanel } from '@/components/question/question-panel'
+import { useAttempt } from '@/components/question/use-attempt'
+import { useSimulation } from '@/components/simulation/load-simulation'
+import { Button, KeyCap } from '@/components/ui/button'
+import { assert } from '@/lib/base/assert'
+import { newId } from '@/lib/base/ids'
+import { isOverride, suggestRating } from '@/lib/review/rating'
+import type { QuestionTurn, Turn } from '@/lib/review/turn'
+import { type Rating, RATINGS } from '@/lib/review/words'
+import type { Answer } from '@/lib/simulations/answer'
+import { CardActions } from './card-actions'
+import { ErratumNotes } from './erratum-notes'
+import { RatingButtons } from './rating-buttons'
+import type { AskedVariant, CardMark, ReviewActions } from './review-actions'
+import { usePageKeys } from './use-page-keys'
+import type { Server } from './use-server'
+
+interface QuestionTurnViewProps {
+  readonly turn: QuestionTurn
+  readonly actions: ReviewActions
+  readonly server: Server
+  readonly onTurn: (turn: Turn) => void
+}
+
+/** One question of the night: predict, run it, rate it. */
+export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurnViewProps) {
+  const simulation = useSimulation(turn.simulation)
+  const [variant] = useState(() => {
+    const question = simulation.questions.find((one) => one.id === turn.question)
+    assert(question !== undefined, `${turn.simulation} has the question ${turn.question}`)
+    return question.draw(turn.params, turn.seed)
+  })
+  // Made with the question, so that however often its rating is sent it counts once.
+  const [id] = useState(newId)
+  const attempt = useAttempt(variant)
+  const [armed, setArmed] = useState<Rating | null>(null)
+  const [showsCard, setShowsCard] = useState(false)
+  const verdictPlace = useRef<HTMLDivElement>(null)
+  const asked: AskedVariant = {
+    cardId: turn.cardId,
+    simulation: turn.simulation,
+    simulationVersion: turn.simulationVersion,
+    question: turn.question,
+    seed: turn.seed,
+    reviewsSoFar: turn.reviewsSoFar,
+    askedAt: turn.askedAt,
+  }
+  const suggestion =
+    attempt.verdict === null
+      ? null
+      : suggestRating({ score: attempt.verdict.score, hintsUsed: attempt.hintsShown, ms: attempt.ms, medianMs: turn.medianMs, state: turn.state })
+
+  function runIt(): void {
+    const verdict = attempt.submit()
+    if (verdict === null || attempt.answer === null) return
+    void confirm(attempt.answer, verdict.score)
+  }
+  /** The server draws and checks the same variant; where it differs, its word counts and is shown. */
+  async function confirm(answer: Answer, browserScore: number): Promise<void> {
+    try {
+      const result = await actions.check({ ...asked, answer, browserScore })
+      if (result.ok && result.value.score !== browserScore) attempt.correct(result.value)
+    } catch {
+      // Away for a moment: the rating carries the answer along, and is checked by the server again.
+    }
+  }
+  function rate(rating: Rating): void {
+    if (suggestion === null || attempt.verdict === null || attempt.answer === null) return
+    if (isOverride(suggestion.rating, rating) && armed !== rating) {
+      setArmed(rating)
+      return
+    }
+    const submission = { ...asked, id, answer: attempt.answer, browserScore: attempt.verdict.score, hintsUsed: attempt.hintsShown, ms: attempt.ms, rating }
+    void server.send(() => actions.submit(submission), onTurn)
+  }
+  function mark(kind: CardMark): void {
+    void server.send(() => actions.mark({ cardId: turn.cardId, mark: kind }), onTurn)
+  }
+
+  usePageKeys((key, event) => {
+    const rating = RATINGS[Number(key) - 1]
+    if (key === 'Enter' && suggestion === null) {
+      // Inside the form Enter submits by itself, and on a button it presses that button.
+      if (event.target instanceof HTMLElement && event.target.closest('form, button, a, summary') !== null) return false
+      runIt()
+    } else if (key === 'Enter' && suggestion !== null) {
+      if (event.target instanceof HTMLElement && event.target.closest('button, a, summary') !== null) return false
+      rate(armed ?? suggestion.rating)
+    } else if (suggestion !== null && rating !== undefined) rate(rating)
+    else if (key === 'h' && suggestion === null) attempt.showHint()
+    else if (key === 'i') setShowsCard(true)
+    else if (key === 'f') mark('flag')
+    else if (key === '-') mark('bury')
+    else if (key === '@') mark('suspend')
+    else return false
+    return true
+  })
+
+  const judged = suggestion !== null
+  // Follows the verdict: what had the focus is gone, and the next key is for the page.
+  useEffect(() => {
+    if (judged) verdictPlace.current?.focus({ preventScroll: true })
+    if (judged) window.scrollTo({ top: 0 })
+  }, [judged])
+
+  return (
+    <form
+      className="flex flex-1 flex-col pb-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        runIt()
+      }}
+    >
+      <div ref={verdictPlace} tabIndex={-1} className="flex flex-1 flex-col outline-none">
+        <QuestionPanel
+          simulation={turn.simulation}
+          variant={variant}
+          attempt={attempt}
+          keys={judged ? 'page' : 'inside'}
+          after={
+            <div className="flex flex-col gap-4 border-t border-line pt-5">
+              <div className="book flex flex-col gap-3 text-base text-muted">
+                <InlineParagraphs text={turn.explain} />
+              </div>
+              <ErratumNotes errata={turn.errata} />
+            </div>
+          }
+          action={
+            suggestion === null ? (
+              <Button type="submit" wide disabled={!attempt.ready}>
+                Run it <KeyCap>⏎</KeyCap>
+              </Button>
+            ) : (
+              <RatingButtons suggested={suggestion.rating} reason={suggestion.reason} nights={turn.nights} armed={armed} busy={server.busy} onRate={rate} />
+            )
+          }
+        />
+      </div>
+      <CardActions turn={turn} actions={actions} open={showsCard} onOpen={setShowsCard} onMark={mark} busy={server.busy} />
+    </form>
+  )
+}

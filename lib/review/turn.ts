@@ -1,0 +1,67 @@
+import type { MemoryState, Rating } from './words'
+
+/** What comes next in a night, as plain data from the server to the review page. */
+export type Turn = QuestionTurn | OfferTurn | LightsOutTurn
+
+export interface Progress {
+  readonly answered: number
+  readonly planned: number
+  readonly minutesLeft: number
+}
+
+export interface QuestionTurn {
+  readonly kind: 'question'
+  /** Changes whenever another variant is asked. */
+  readonly key: string
+  readonly cardId: string
+  readonly section: { readonly title: string; readonly href: string }
+  readonly simulation: string
+  readonly simulationVersion: number
+  readonly question: string
+  readonly params: unknown
+  readonly seed: number
+  readonly reviewsSoFar: number
+  /** The author's paragraph, shown after the verdict. */
+  readonly explain: string
+  readonly errata: readonly Erratum[]
+  readonly state: MemoryState
+  /** The learner's own median for this kind of question; null before there are enough answers. */
+  readonly medianMs: number | null
+  readonly askedAt: number
+  /** Nights until the card comes back, for each button; 0 is tonight. */
+  readonly nights: Readonly<Record<Rating, number>>
+  readonly progress: Progress
+  readonly canUndo: boolean
+}
+
+/** What the source document says where it is not right, and what is. */
+export interface Erratum {
+  readonly claimId: string
+  readonly verdict: 'wrong' | 'imprecise' | 'unverifiable'
+  readonly says: string
+  readonly right: string
+  readonly sources: string
+}
+
+/** The budget of the night is used up; going on is offered, never pushed. */
+export interface OfferTurn {
+  readonly kind: 'offer'
+  readonly key: string
+  readonly left: number
+  readonly progress: Progress
+  readonly canUndo: boolean
+}
+
+export interface LightsOutTurn {
+  readonly kind: 'lights-out'
+  readonly key: string
+  readonly answered: number
+  /** Titles of sections, as they were met for the first time, kept, or slipped tonight. */
+  readonly met: readonly string[]
+  readonly kept: readonly string[]
+  readonly slipped: readonly string[]
+  readonly tomorrow: { readonly questions: number; readonly minutes: number }
+  /** One section to re-read over coffee, if something slipped. */
+  readonly reread: { readonly title: string; readonly href: string } | null
+  readonly canUndo: boolean
+}
