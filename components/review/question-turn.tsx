@@ -7,9 +7,8 @@ import { useSimulation } from '@/components/simulation/load-simulation'
 import { Button, KeyCap } from '@/components/ui/button'
 import { assert } from '@/lib/base/assert'
 import { newId } from '@/lib/base/ids'
-import { isOverride, suggestRating } from '@/lib/review/rating'
+import { isOverride, type Rating, ratings, suggestRating } from '@/lib/review/rating'
 import type { QuestionTurn, Turn } from '@/lib/review/turn'
-import { type Rating, RATINGS } from '@/lib/review/words'
 import type { Answer } from '@/lib/simulations/answer'
 import { CardActions } from './card-actions'
 import { ErratumNotes } from './erratum-notes'
@@ -81,7 +80,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
   }
 
   usePageKeys((key, event) => {
-    const rating = RATINGS[Number(key) - 1]
+    const rating = ratings[Number(key) - 1]
     if (key === 'Enter' && suggestion === null) {
       // Inside the form Enter submits by itself, and on a button it presses that button.
       if (event.target instanceof HTMLElement && event.target.closest('form, button, a, summary') !== null) return false
@@ -134,7 +133,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
                 Run it <KeyCap>⏎</KeyCap>
               </Button>
             ) : (
-              <RatingButtons suggested={suggestion.rating} reason={suggestion.reason} nights={turn.nights} armed={armed} busy={server.busy} onRate={rate} />
+              <RatingButtons suggested={suggestion.rating} reason={suggestion.because} nights={turn.nights} armed={armed} busy={server.busy} onRate={rate} />
             )
           }
         />

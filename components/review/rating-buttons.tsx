@@ -1,5 +1,5 @@
 'use client'
-import { type Rating, RATINGS } from '@/lib/review/words'
+import { type Rating, ratings } from '@/lib/review/rating'
 import { sayNights, shortNights } from './night-words'
 
 const NAMES: Record<Rating, string> = { again: 'Again', hard: 'Hard', good: 'Good', easy: 'Easy' }
@@ -20,7 +20,7 @@ export function RatingButtons({ suggested, reason, nights, armed, busy, onRate }
   return (
     <div className="flex flex-col gap-2.5">
       <div className="grid grid-cols-4 gap-2" role="group" aria-label="How did it go?">
-        {RATINGS.map((rating, i) => (
+        {ratings.map((rating, i) => (
           <button
             key={rating}
             type="button"

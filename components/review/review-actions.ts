@@ -1,6 +1,6 @@
 import type { AppErrorCode } from '@/lib/base/app-error'
 import type { Result } from '@/lib/base/result'
-import type { Rating } from '@/lib/review/words'
+import type { Rating } from '@/lib/review/rating'
 import type { Turn } from '@/lib/review/turn'
 import type { Answer } from '@/lib/simulations/answer'
 import type { Verdict } from '@/lib/simulations/contract'

@@ -1,4 +1,5 @@
-import type { MemoryState, Rating } from './words'
+import type { MemoryState } from './memory'
+import type { Rating } from './rating'
 
 /** What comes next in a night, as plain data from the server to the review page. */
 export type Turn = QuestionTurn | OfferTurn | LightsOutTurn
