@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { firstAnswer } from '@/components/answer/answer-form'
-import { readClock } from '@/lib/base/clock'
+import { now } from '@/lib/base/clock'
 import { type Answer, faultOf } from '@/lib/simulations/answer'
 import type { Variant, Verdict } from '@/lib/simulations/contract'
 
@@ -25,7 +25,7 @@ export function useAttempt(variant: Variant): Attempt {
   const [answer, setAnswer] = useState<Answer | null>(() => firstAnswer(variant.form))
   const [hintsShown, setHintsShown] = useState(0)
   const [verdict, setVerdict] = useState<Verdict | null>(null)
-  const [shownAt] = useState(readClock)
+  const [shownAt] = useState(now)
   const [ms, setMs] = useState(0)
   const ready = answer !== null && faultOf(variant.form, answer) === null
   return {
@@ -43,7 +43,7 @@ export function useAttempt(variant: Variant): Attempt {
     submit() {
       if (answer === null || !ready || verdict !== null) return null
       const result = variant.check(answer)
-      setMs(readClock() - shownAt)
+      setMs(now() - shownAt)
       setVerdict(result)
       return result
     },

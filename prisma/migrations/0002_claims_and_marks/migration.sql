@@ -18,5 +18,6 @@ CREATE TABLE "CardMark" (
     "buriedTo" INTEGER NOT NULL DEFAULT 0,
 
     PRIMARY KEY ("userId", "cardId"),
-    CONSTRAINT "CardMark_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "CardMark_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
+    CONSTRAINT "CardMark_cardId_fkey" FOREIGN KEY ("cardId") REFERENCES "Card" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );

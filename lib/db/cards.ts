@@ -1,0 +1,98 @@
+import 'server-only'
+import { z } from 'zod'
+import { database, type DatabaseSession } from './client'
+
+/** A card as it is asked, with the section it belongs to. */
+export interface StoredCard {
+  readonly id: string
+  readonly documentId: string
+  readonly sectionId: string
+  readonly sectionTitle: string
+  readonly position: number
+  readonly simulation: string
+  readonly question: string
+  readonly params: unknown
+  readonly kind: 'quick' | 'predict'
+  readonly seconds: number
+  readonly explain: string
+  /** Claim ids, "document/claim". */
+  readonly claims: readonly string[]
+}
+
+const SELECT = {
+  id: true,
+  documentId: true,
+  sectionId: true,
+  position: true,
+  simulation: true,
+  question: true,
+  params: true,
+  kind: true,
+  seconds: true,
+  explain: true,
+  claims: true,
+  section: { select: { title: true } },
+} as const
+
+const row = z
+  .object({
+    id: z.string(),
+    documentId: z.string(),
+    sectionId: z.string(),
+    position: z.int(),
+    simulation: z.string(),
+    question: z.string(),
+    params: z.string(),
+    kind: z.enum(['quick', 'predict']),
+    seconds: z.int(),
+    explain: z.string(),
+    claims: z.string(),
+    section: z.object({ title: z.string() }),
+  })
+  .transform(({ section, params, claims, ...rest }): StoredCard => ({
+    ...rest,
+    sectionTitle: section.title,
+    params: JSON.parse(params),
+    claims: z.array(z.string()).parse(JSON.parse(claims)),
+  }))
+
+/** The card, retired or not; null if there never was one. */
+export async function findCard(id: string, session: DatabaseSession = database()): Promise<StoredCard | null> {
+  const found = await session.card.findUnique({ where: { id }, select: SELECT })
+  return found === null ? null : row.parse(found)
+}
+
+/** The cards of these ids that are not retired. */
+export async function listCards(ids: readonly string[], session: DatabaseSession = database()): Promise<StoredCard[]> {
+  const found = await session.card.findMany({ where: { id: { in: [...ids] }, retired: false }, select: SELECT })
+  return found.map((one) => row.parse(one))
+}
+
+/**
+ * The next cards that the learner has no memory of, in the order of the documents; suspended ones and those buried
+ * beyond `studyDay` left out.
+ */
+export async function listNewCards(
+  userId: string,
+  studyDay: number,
+  count: number,
+  session: DatabaseSession = database(),
+): Promise<StoredCard[]> {
+  if (count <= 0) return []
+  const found = await session.card.findMany({
+    where: {
+      retired: false,
+      memories: { none: { userId } },
+      marks: { none: { userId, OR: [{ suspended: true }, { buriedTo: { gt: studyDay } }] } },
+    },
+    orderBy: [{ document: { position: 'asc' } }, { position: 'asc' }],
+    take: count,
+    select: SELECT,
+  })
+  return found.map((one) => row.parse(one))
+}
+
+/** Whether there is any card to study. */
+export async function hasCards(session: DatabaseSession = database()): Promise<boolean> {
+  return (await session.card.findFirst({ where: { retired: false }, select: { id: true } })) !== null
+}
