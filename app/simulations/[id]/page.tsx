@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { Playground } from '@/components/playground/playground'
+import { Practice } from '@/components/playground/practice'
 import { findSimulation } from '@/lib/simulations/registry'
 
 interface PageProps {
@@ -27,6 +28,9 @@ export default async function SimulationPage({ params, searchParams }: PageProps
       </header>
       <Suspense fallback={<p className="text-muted">Loading the simulation…</p>}>
         <Playground simulation={simulation.id} query={new URLSearchParams(query).toString()} />
+        <div className="mt-12 border-t border-line pt-8">
+          <Practice simulation={simulation.id} />
+        </div>
       </Suspense>
       <section className="grid gap-8 border-t border-line pt-8 sm:grid-cols-2">
         <div className="flex flex-col gap-2">
