@@ -1,0 +1,34 @@
+import 'server-only'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { AppError } from '@/lib/base/app-error'
+
+const MINUTE_S = 60
+
+// Far above what a person does, and below what a loop does.
+const actions = new RateLimiterMemory({ keyPrefix: 'action', points: 600, duration: MINUTE_S })
+const passwords = new RateLimiterMemory({ keyPrefix: 'password', points: 20, duration: 5 * MINUTE_S })
+
+/** Counts an action of a learner. Throws AppError('too-many-requests') above 600 a minute. */
+export function rejectWhenFlooding(userId: string): Promise<void> {
+  return consume(actions, userId)
+}
+
+/** Counts a try at a password. Throws AppError('too-many-requests') above 20 for one name in five minutes. */
+export function rejectWhenGuessing(name: string): Promise<void> {
+  return consume(passwords, name)
+}
+
+/** Forgets the tries, once one was right. */
+export async function forgiveGuesses(name: string): Promise<void> {
+  await passwords.delete(name)
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    const waitSeconds = Math.ceil(refused.msBeforeNext / 1000)
+    throw new AppError('too-many-requests', `Too many tries. Wait ${waitSeconds} seconds, then try again.`)
+  }
+}
