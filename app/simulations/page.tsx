@@ -1,12 +1,15 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { SiteHeader } from '@/components/ui/site-header'
 import { simulations } from '@/lib/simulations/registry'
 
 export const metadata: Metadata = { title: 'Simulations' }
 
 export default function SimulationsPage() {
   return (
-    <main className="mx-auto flex max-w-6xl flex-col gap-8 px-5 pt-8 pb-20 sm:px-10">
+    <div className="mx-auto max-w-6xl px-5 sm:px-10">
+    <SiteHeader place="Simulations" />
+    <main className="flex flex-col gap-8 pt-8 pb-20">
       <header className="flex flex-col gap-2">
         <h1 className="book text-2xl sm:text-4xl">Simulations</h1>
         <p className="book max-w-[65ch] text-lg text-muted">The mechanisms that check the answers. Turn a knob, run it, step through.</p>
@@ -22,5 +25,6 @@ export default function SimulationsPage() {
         ))}
       </ul>
     </main>
+    </div>
   )
 }

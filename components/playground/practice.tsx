@@ -1,12 +1,10 @@
 'use client'
 import { useId, useState } from 'react'
-import { QuestionPanel } from '@/components/question/question-panel'
-import { useAttempt } from '@/components/question/use-attempt'
+import { PracticeQuestion } from '@/components/question/practice-question'
 import { useSimulation } from '@/components/simulation/load-simulation'
 import { Button } from '@/components/ui/button'
 import { assert } from '@/lib/base/assert'
 import { seedFrom } from '@/lib/base/rng'
-import type { Question } from '@/lib/simulations/contract'
 
 interface PracticeProps {
   readonly simulation: string
@@ -20,6 +18,7 @@ export function Practice({ simulation }: PracticeProps) {
   const [asked, setAsked] = useState<number | null>(null)
   const question = questions[chosen]
   assert(question !== undefined, 'the chosen question is one of the list')
+  const another = () => setAsked((before) => seedFrom(simulation, question.id, (before ?? 0) + 1))
 
   return (
     <section className="flex flex-col gap-6" aria-labelledby={`${id}-title`}>
@@ -47,41 +46,11 @@ export function Practice({ simulation }: PracticeProps) {
             ))}
           </select>
         </label>
-        <Button look="quiet" onClick={() => setAsked((before) => seedFrom(simulation, question.id, (before ?? 0) + 1))}>
+        <Button look="quiet" onClick={another}>
           {asked === null ? 'Ask me' : 'Another one'}
         </Button>
       </div>
-      {asked !== null && <PracticeQuestion key={`${question.id} ${asked}`} simulation={simulation} question={question} seed={asked} />}
+      {asked !== null && <PracticeQuestion key={`${question.id} ${asked}`} simulation={simulation} question={question} params={{}} seed={asked} onAnother={another} />}
     </section>
-  )
-}
-
-function PracticeQuestion({ simulation, question, seed }: { readonly simulation: string; readonly question: Question; readonly seed: number }) {
-  const [variant] = useState(() => question.draw({}, seed))
-  const attempt = useAttempt(variant)
-  return (
-    <form
-      className="rounded border border-line p-5 sm:p-8"
-      onSubmit={(event) => {
-        event.preventDefault()
-        attempt.submit()
-      }}
-    >
-      <QuestionPanel
-        simulation={simulation}
-        variant={variant}
-        attempt={attempt}
-        keys="inside"
-        action={
-          attempt.verdict === null ? (
-            <Button type="submit" disabled={!attempt.ready} wide>
-              Run it
-            </Button>
-          ) : (
-            <p className="text-sm text-muted">Practice only: nothing was scheduled.</p>
-          )
-        }
-      />
-    </form>
   )
 }

@@ -92,6 +92,16 @@ export async function listNewCards(
   return found.map((one) => row.parse(one))
 }
 
+/** All cards of a document that are not retired, in its order. */
+export async function listCardsOfDocument(documentId: string, session: DatabaseSession = database()): Promise<StoredCard[]> {
+  const found = await session.card.findMany({
+    where: { documentId, retired: false },
+    orderBy: { position: 'asc' },
+    select: SELECT,
+  })
+  return found.map((one) => row.parse(one))
+}
+
 /** Whether there is any card to study. */
 export async function hasCards(session: DatabaseSession = database()): Promise<boolean> {
   return (await session.card.findFirst({ where: { retired: false }, select: { id: true } })) !== null

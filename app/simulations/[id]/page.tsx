@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { Playground } from '@/components/playground/playground'
 import { Practice } from '@/components/playground/practice'
+import { SiteHeader } from '@/components/ui/site-header'
 import { findSimulation } from '@/lib/simulations/registry'
 
 interface PageProps {
@@ -20,7 +21,9 @@ export default async function SimulationPage({ params, searchParams }: PageProps
   if (simulation === null) notFound()
   const query = Object.entries(await searchParams).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))
   return (
-    <main className="mx-auto flex max-w-6xl flex-col gap-8 px-5 pt-8 pb-20 sm:px-10">
+    <div className="mx-auto max-w-6xl px-5 sm:px-10">
+    <SiteHeader place="Simulations" />
+    <main className="flex flex-col gap-8 pt-8 pb-20">
       <header className="flex flex-col gap-2">
         <p className="text-sm text-muted">Simulation</p>
         <h1 className="book text-2xl sm:text-4xl">{simulation.title}</h1>
@@ -57,5 +60,6 @@ export default async function SimulationPage({ params, searchParams }: PageProps
         </div>
       </section>
     </main>
+    </div>
   )
 }

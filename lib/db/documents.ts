@@ -1,0 +1,47 @@
+import 'server-only'
+import { database, type DatabaseSession } from './client'
+
+export interface StoredSection {
+  readonly id: string
+  readonly documentId: string
+  readonly slug: string
+  readonly kind: 'concept' | 'deep-dive'
+  readonly title: string
+  readonly summary: string
+}
+
+export interface StoredDocument {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly sections: readonly StoredSection[]
+}
+
+const SECTION = { id: true, documentId: true, slug: true, kind: true, title: true, summary: true } as const
+
+function readSection(row: Omit<StoredSection, 'kind'> & { kind: string }): StoredSection {
+  return { ...row, kind: row.kind === 'deep-dive' ? 'deep-dive' : 'concept' }
+}
+
+/** All documents with their sections, each in its own order. */
+export async function listDocuments(session: DatabaseSession = database()): Promise<StoredDocument[]> {
+  const rows = await session.document.findMany({
+    orderBy: { position: 'asc' },
+    select: { id: true, title: true, summary: true, sections: { orderBy: { position: 'asc' }, select: SECTION } },
+  })
+  return rows.map((row) => ({ ...row, sections: row.sections.map(readSection) }))
+}
+
+/** A section with its text; null if there is none of this id. */
+export async function findSection(
+  id: string,
+  session: DatabaseSession = database(),
+): Promise<(StoredSection & { readonly body: string; readonly documentTitle: string }) | null> {
+  const row = await session.section.findUnique({
+    where: { id },
+    select: { ...SECTION, body: true, document: { select: { title: true } } },
+  })
+  if (row === null) return null
+  const { body, document, ...section } = row
+  return { ...readSection(section), body, documentTitle: document.title }
+}
