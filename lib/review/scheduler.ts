@@ -19,6 +19,7 @@ import type { Rating } from './rating'
 export const SCHEDULER_VERSION = 1
 /** The id of the weights that ts-fsrs 5.4 has built in (FSRS-6). */
 export const DEFAULT_WEIGHTS_ID = 'default-fsrs6'
+export const DEFAULT_WEIGHTS: readonly number[] = default_w
 
 export interface SchedulingContext {
   readonly cardId: string
@@ -42,7 +43,7 @@ export function nextStates(memory: Memory, context: SchedulingContext): NextStat
   // A learner who travels west or turns the clock back is not in the day before the last review.
   const today = Math.max(context.studyDay, memory.lastDay ?? context.studyDay)
   const isReask = awaitsReask(memory, today)
-  const scheduler = schedulerFor(context.retention, context.weights ?? default_w)
+  const scheduler = schedulerFor(context.retention, context.weights ?? DEFAULT_WEIGHTS)
   const decided = scheduler.repeat(toCard(memory, context.cardId, today, isReask), dayAsUtc(today))
   const next = (grade: Grade): Memory => {
     const { card } = decided[grade]
@@ -72,13 +73,13 @@ export function nextStates(memory: Memory, context: SchedulingContext): NextStat
 }
 
 /** The chance, 0 to 1, that the card is recalled on that study day; 0 for a new card. */
-export function retrievability(memory: Memory, studyDay: number, weights: readonly number[] = default_w): number {
+export function retrievability(memory: Memory, studyDay: number, weights: readonly number[] = DEFAULT_WEIGHTS): number {
   if (memory.lastDay === null || memory.stability === 0) return 0
   return recallAfter(Math.max(0, studyDay - memory.lastDay), memory.stability, weights)
 }
 
 /** R(t, S): the chance to recall, 0 to 1, so many days after a review that left this stability. */
-export function recallAfter(days: number, stability: number, weights: readonly number[] = default_w): number {
+export function recallAfter(days: number, stability: number, weights: readonly number[] = DEFAULT_WEIGHTS): number {
   return forgetting_curve(weights, days, stability)
 }
 
@@ -86,7 +87,7 @@ export function recallAfter(days: number, stability: number, weights: readonly n
 export function idealInterval(
   retention: number,
   stability: number,
-  weights: readonly number[] = default_w,
+  weights: readonly number[] = DEFAULT_WEIGHTS,
 ): number {
   return stability * schedulerFor(retention, weights).interval_modifier
 }
