@@ -43,7 +43,8 @@ async function installFromLockfile() {
 }
 
 export function explainInstall(/** @type {string} */ output) {
-  const said = `npm said:\n${lastLines(output)}\n\n`
+  const errors = output.split('\n').filter((line) => line.startsWith('npm error') && line !== 'npm error')
+  const said = `npm said:\n${errors.slice(0, 12).join('\n') || lastLines(output)}\n\n`
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output)) {
     return `${said}The packages could not be fetched. Check the network, the proxy (npm config get proxy) and the registry (npm config get registry), then try again.`
   }
