@@ -1,7 +1,8 @@
 import type { Question, Simulation } from './contract'
+import { gmp } from './gmp/index'
 
 /** All simulations, in the order of the index page. One import line and one entry a simulation. */
-export const simulations: readonly Simulation[] = []
+export const simulations: readonly Simulation[] = [gmp]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null
