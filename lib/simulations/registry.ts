@@ -1,8 +1,10 @@
 import type { Question, Simulation } from './contract'
+import { heap } from './heap/index'
 import { gmp } from './gmp/index'
+import { process } from './process/index'
 
 /** All simulations, in the order of the index page. One import line and one entry a simulation. */
-export const simulations: readonly Simulation[] = [gmp]
+export const simulations: readonly Simulation[] = [gmp, heap, process]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null
