@@ -19,7 +19,7 @@ export async function serve({ host, port }) {
     server.once('error', (error) => reject(explainListen(error, host, port)))
     server.listen(port, host, () => resolve(undefined))
   })
-  const ready = app.prepare()
+  const ready = withoutChatter(() => app.prepare())
   stopOnSignal(server, app)
   const handler = ready.then(() => app.getRequestHandler())
 
@@ -33,12 +33,22 @@ export async function serve({ host, port }) {
   await requireHealth(host, port)
 }
 
+/** Next tells how long its own steps took, which nobody asked. What goes wrong it says on standard error. */
+async function withoutChatter(/** @type {() => Promise<void>} */ work) {
+  const { log } = console
+  console.log = () => {}
+  try {
+    await work()
+  } finally {
+    console.log = log
+  }
+}
+
 async function requireHealth(/** @type {string} */ host, /** @type {number} */ port) {
   const local = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
   const response = await fetch(`http://${local}:${port}/api/health`)
-  if (response.status !== 200) {
-    throw new Trouble(`The server started but cannot serve: ${await response.text()}`)
-  }
+  const said = await response.text()
+  if (response.status !== 200) throw new Trouble(`The server started but cannot serve: ${said}`)
 }
 
 function stopOnSignal(server, app) {
