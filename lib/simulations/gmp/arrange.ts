@@ -59,7 +59,7 @@ export function arrange({ processors, global = [], receiving = {}, calling = {},
   }
   const main = goroutineOf(machine, 0)
   main.status = 'waiting'
-  main.waitsFor = 'the others'
+  main.waitsFor = 'wg.Wait'
   return machine
 }
 

@@ -21,7 +21,7 @@ export const gmp: Simulation = {
   title: 'The Go scheduler',
   summary: 'Goroutines, threads and processors of the Go runtime: who runs next, who waits where, and how many threads it takes.',
   modelled: [
-    'P: a `runnext` slot, a local queue of 256, a tick. The global queue is asked first at every 61st tick, otherwise after the local one.',
+    'P: a runnext slot, a local queue of 256, a tick. The global queue is asked first at every 61st tick, otherwise after the local one.',
     'A full local queue gives its first half and the newcomer, 129 goroutines, to the global queue. An idle P steals half of another one’s queue, rounded up.',
     'M: threads are woken or made for Ps that have work. A thread in a system call loses its P after 20 µs to 10 ms; one locked to a goroutine waits with it.',
     'Preemption after 10 ms, the network poller, timers, channels, close, sync.Mutex in its normal mode, and deadlock detection.',

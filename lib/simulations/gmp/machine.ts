@@ -25,7 +25,7 @@ export interface Goroutine {
   /** The operation that it does or does next. */
   at: number
   status: 'runnable' | 'running' | 'syscall' | 'waiting' | 'dead'
-  /** What a waiting one waits for: "recv c", "lock m", "network", "sleep", "the others". */
+  /** What a waiting one waits for: "recv c", "lock m", "network", "sleep", "wg.Wait". */
   waitsFor: string | null
   /** When its system call, sleep or network read is over, in µs. */
   until: number | null

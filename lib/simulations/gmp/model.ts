@@ -220,7 +220,7 @@ function end(machine: Machine, thread: Thread, self: Goroutine): string {
   if (self.name === 'main') {
     if (!self.isServed && self.waitsFor === null) machine.events.push('main waits')
     if (machine.running > 0) {
-      return park(machine, thread, self, 'the others', `main waits for the ${machine.running} goroutine${machine.running === 1 ? '' : 's'} that ${machine.running === 1 ? 'has' : 'have'} not ended, and parks.`)
+      return park(machine, thread, self, 'wg.Wait', `main waits for the ${machine.running} goroutine${machine.running === 1 ? '' : 's'} that ${machine.running === 1 ? 'has' : 'have'} not ended, and parks.`)
     }
     machine.events.push('main end')
     machine.isOver = true
@@ -232,7 +232,7 @@ function end(machine: Machine, thread: Thread, self: Goroutine): string {
   self.status = 'dead'
   const main = machine.goroutines[0]
   let says = `${self.name} ends.`
-  if (machine.running === 0 && main?.waitsFor === 'the others') {
+  if (machine.running === 0 && main?.waitsFor === 'wg.Wait') {
     main.isServed = true
     says += ` It was the last one, so main can run.${sayPut(machine, main.id, ready(machine, processor, main.id))}`
   }

@@ -27,7 +27,7 @@ export const playground = definePlayground({
       kind: 'script',
       key: 'program',
       label: 'Program',
-      says: 'A line for each goroutine: `main: go A; go B *3; recv c`. Operations: go, print, yield, send, recv, close, lock, unlock, compute 5ms, syscall 5ms, read 5ms, sleep 5ms, pin. `chan c 2` gives a channel a buffer.',
+      says: 'A line for each goroutine, for instance “main: go A; go B *3; recv c”. Operations: go, print, yield, send, recv, close, lock, unlock, compute 5ms, syscall 5ms, read 5ms, sleep 5ms, pin. “chan c 2” gives a channel a buffer.',
       lines: 8,
     },
     {

@@ -135,7 +135,7 @@ function Parked({ waiting, moved }: { readonly waiting: Picture['waiting']; read
   return (
     <>
       {waiting.slice(0, 8).map(({ name, waitsFor }) => (
-        <span key={name} className="inline-flex items-center gap-1">
+        <span key={name} className="mr-1.5 inline-flex items-center gap-1">
           <Chip name={name} tone="blocked" pattern="hatched" moved={moved} />
           <Note>{waitsFor}</Note>
         </span>
