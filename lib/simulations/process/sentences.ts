@@ -62,7 +62,7 @@ function sayOwn(before: Machine, call: Call, after: Machine, result: Result): st
     case 'fds':
       return `${who} has ${typeof result === 'object' && result !== null && 'fds' in result ? result.fds.join(', ') : 'no descriptors'} open.`
     case 'state':
-      return `${who} is ${String(result)}.`
+      return `${who} ${result === 'zombie' ? 'is a zombie' : result === 'gone' ? 'is gone' : 'is alive'}.`
     case 'ppid':
       return `The parent of ${who} is ${result === null ? 'nobody: it is gone' : String(result)}.`
   }

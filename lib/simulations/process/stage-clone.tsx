@@ -1,4 +1,4 @@
-import { StagePatterns, tint, toneColour } from '@/components/simulation/stage-kit'
+import { tint, toneColour } from '@/components/simulation/stage-kit'
 import { type CloneState, deedOf, objects } from './clone'
 
 const ROW = 44
@@ -21,7 +21,7 @@ export function CloneStage({ state, width, focus }: { readonly state: CloneState
       kind: made !== undefined && caller?.points[id] === made.points[id] ? 'shared' : 'copied',
     })),
     { on: 'open file', name: 'open file of 3', holds: 'offset', kind: 'shared' },
-    { on: 'task', name: 'task itself', holds: 'registers, signal mask', kind: 'own' },
+    { on: 'task', name: 'task itself', holds: 'registers, mask', kind: 'own' },
   ]
   const on = state.deed === null ? '' : deedOf(state.deed).on
   const sees = state.deed !== null && state.noticed.includes(state.deed)
@@ -30,7 +30,6 @@ export function CloneStage({ state, width, focus }: { readonly state: CloneState
   const half = (inner - 10) / 2
   return (
     <svg width={width} height={rows.length * ROW + 30} role="presentation">
-      <StagePatterns prefix="clone" />
       <text x={0} y={12} fontSize={12} fontFamily="var(--figures)" fill="var(--user)">
         caller
       </text>
@@ -96,7 +95,6 @@ function Box({
         strokeWidth={edge === null ? 1 : 1.75}
         strokeDasharray={edge === 'var(--you)' ? '4 3' : undefined}
       />
-      {tone === 'kernel' && <rect width={width} height={ROW - 8} rx={7} fill="url(#clone-hatched)" />}
       <text x={9} y={15} fontSize={11.5} fontFamily="var(--figures)" fill="var(--text)">
         {showsName ? row.name : word}
       </text>

@@ -1,4 +1,4 @@
-import { Cell, Legend, Note, tint, type Tone } from '@/components/simulation/stage-kit'
+import { Cell, Legend, Note, tint, type Tone, toneColour } from '@/components/simulation/stage-kit'
 import { framesInUse, type Memory, type Side, smapsOf } from './pages'
 import type { ProcessState } from './trace'
 
@@ -10,10 +10,10 @@ interface Look {
   readonly pattern?: 'hatched' | 'dotted' | 'dashed'
 }
 
-const SHARED: Look = { tone: 'kernel', letter: 'S', pattern: 'hatched' }
+const SHARED: Look = { tone: 'kernel', letter: 'S' }
 const PARENT: Look = { tone: 'user', letter: 'P' }
 const CHILD: Look = { tone: 'run', letter: 'C' }
-const ZERO: Look = { tone: 'plain', letter: '0', pattern: 'dotted' }
+const ZERO: Look = { tone: 'plain', letter: '0' }
 const ABSENT: Look = { tone: 'plain', letter: '', pattern: 'dashed' }
 
 /** The pages of parent and child, each coloured by whose frame it maps, and the frames in use. */
@@ -30,9 +30,9 @@ export function PagesStage({ state, width, focus }: { readonly state: PagesState
       <Frames memory={memory} isFocus={focus.includes('counts')} />
       <Legend
         items={[
-          { ...SHARED, label: 'one frame, both map it' },
-          { ...PARENT, label: 'parent’s own' },
-          { ...CHILD, label: 'child’s own' },
+          { ...SHARED, label: 'both map it' },
+          { ...PARENT, label: 'only the parent does' },
+          { ...CHILD, label: 'only the child does' },
           { ...ZERO, label: 'page of zeros' },
           { ...ABSENT, label: 'untouched' },
         ]}
@@ -108,16 +108,19 @@ function Frames({ memory, isFocus }: { readonly memory: Memory; readonly isFocus
         <span>page frames in use: {framesInUse(memory)}</span>
         <span>copied so far: {memory.copies}</span>
       </div>
-      <div className="flex min-h-3.5 flex-wrap gap-[3px]">
-        {groups.flatMap(({ tone, letter, pattern, count }) =>
-          Array.from({ length: count }, (_, i) => (
-            <span
-              key={`${letter} ${i}`}
-              className={pattern === 'hatched' ? 'hatched' : ''}
-              style={{ width: 10, height: 14, borderRadius: 3, backgroundColor: tint(tone, 45), border: `1px solid ${tint(tone, 80)}` }}
-            />
-          )),
-        )}
+      <div className="flex min-h-4 flex-wrap gap-x-4 gap-y-2">
+        {groups
+          .filter(({ count }) => count > 0)
+          .map(({ tone, letter, count }) => (
+            <span key={letter} className="flex flex-wrap items-center gap-[3px]">
+              <span className="mr-1 font-mono text-[11px]" style={{ color: toneColour(tone) }}>
+                {letter} {count}
+              </span>
+              {Array.from({ length: count }, (_, i) => (
+                <span key={i} style={{ width: 9, height: 13, borderRadius: 3, backgroundColor: tint(tone, 45), border: `1px solid ${tint(tone, 80)}` }} />
+              ))}
+            </span>
+          ))}
       </div>
     </div>
   )

@@ -1,7 +1,9 @@
 import { StagePatterns, tint } from '@/components/simulation/stage-kit'
 import { sayCall } from './calls'
-import { type Machine, numbersOf, type OpenFile, type Process } from './machine'
-import { letterOf, type ProcessState, showNul, shownFiles } from './trace'
+import type { OpenFile, Process } from './machine'
+import { Contents } from './stage-contents'
+import { type Card, FILE, GAP, HEADER, layOut, type Row, ROW, touchedBy } from './table-layout'
+import { letterOf, type ProcessState, shownFiles } from './trace'
 
 type ScriptState = Extract<ProcessState, { kind: 'script' }>
 
@@ -10,28 +12,6 @@ interface StagePart<State> {
   readonly width: number
   /** Names of the things that the prediction is about. */
   readonly focus: readonly string[]
-}
-
-const HEADER = 26
-const ROW = 22
-const FILE = 40
-const GAP = 10
-
-interface Row {
-  /** null is the row of all numbers that are still /dev/null. */
-  readonly fd: number | null
-  readonly text: string
-  readonly file: number | null
-  readonly cloexec: boolean
-  readonly y: number
-}
-
-interface Card {
-  readonly process: Process
-  readonly y: number
-  readonly height: number
-  readonly indent: number
-  readonly rows: readonly Row[]
 }
 
 /** Left the processes with their tables, right the open files, arrows between them; below what files and pipes hold. */
@@ -110,52 +90,6 @@ function Caption({ x, text }: { readonly x: number; readonly text: string }) {
       {text}
     </text>
   )
-}
-
-function layOut(machine: Machine): Card[] {
-  const cards: Card[] = []
-  let y = 0
-  const depthOf = (process: Process): number => {
-    const parent = machine.processes.find(({ label }) => label === process.parent)
-    return parent === undefined ? 0 : Math.min(2, depthOf(parent) + 1)
-  }
-  for (const process of machine.processes) {
-    const rows = rowsOf(machine, process, y + HEADER + 2)
-    const height = process.state === 'alive' ? HEADER + rows.length * ROW + 6 : HEADER
-    cards.push({ process, y, height, indent: depthOf(process) * 8, rows })
-    y += height + GAP
-  }
-  return cards
-}
-
-function rowsOf(machine: Machine, process: Process, top: number): Row[] {
-  const known = shownFiles(machine)
-  const numbers = numbersOf(process)
-  const plain = numbers.filter((fd) => !known.some(({ id }) => id === process.descriptors[String(fd)]?.file))
-  const others = numbers.filter((fd) => !plain.includes(fd))
-  const first: Omit<Row, 'y'>[] =
-    plain.length === 0 ? [] : [{ fd: null, text: `${plain.join(' ')}  null`, file: null, cloexec: false }]
-  const rest = others.map((fd): Omit<Row, 'y'> => {
-    const held = process.descriptors[String(fd)]
-    return { fd, text: String(fd), file: held?.file ?? null, cloexec: held?.cloexec === true }
-  })
-  return [...first, ...rest].map((row, i) => ({ ...row, y: top + i * ROW }))
-}
-
-interface Touched {
-  readonly proc: string
-  readonly fds: readonly number[]
-  readonly file: number | null
-}
-
-/** The number and the open file that the call was about. */
-function touchedBy({ call, result, machine }: ScriptState): Touched {
-  if (call === null) return { proc: '', fds: [], file: null }
-  const fds: number[] = 'fd' in call ? [call.fd] : []
-  if (typeof result === 'number' && ['open', 'dup', 'dup2', 'dup3'].includes(call.op)) fds.push(result)
-  if (typeof result === 'object' && result !== null && 'pipe' in result) fds.push(...result.pipe)
-  const process = machine.processes.find(({ label }) => label === call.proc)
-  return { proc: call.proc, fds, file: process?.descriptors[String(fds.at(-1) ?? -1)]?.file ?? null }
 }
 
 function ProcessCard({
@@ -308,75 +242,4 @@ function FileBox({
 function nameOf(file: OpenFile): string {
   if (file.of.kind === 'pipe') return `pipe ${file.of.pipe}`
   return file.of.kind === 'file' ? file.of.name : '/dev/null'
-}
-
-/** The bytes of files and pipes, with the offsets of the open files under them. */
-function Contents({ machine, width, focus }: { readonly machine: Machine; readonly width: number; readonly focus: readonly string[] }) {
-  const label = 54
-  const cell = 11
-  const most = Math.max(8, Math.floor((width - label) / cell))
-  const files = Object.entries(machine.files).map(([name, content]) => ({
-    key: name,
-    name,
-    content,
-    offsets: shownFiles(machine).filter(({ of }) => of.kind === 'file' && of.name === name),
-    isFocus: focus.includes(`content:${name}`),
-  }))
-  const pipes = Object.entries(machine.pipes).map(([pipe, content]) => ({
-    key: `pipe ${pipe}`,
-    name: `pipe ${pipe}`,
-    content,
-    offsets: [],
-    isFocus: focus.includes(`pipe:${pipe}`),
-  }))
-  // A file that nobody has opened says nothing.
-  const shown = [...files.filter(({ offsets, content }) => offsets.length > 0 || content !== ''), ...pipes]
-  return (
-    <div className="flex flex-col gap-1">
-      {shown.map(({ key, name, content, offsets, isFocus }) => {
-        const bytes = [...showNul(content)].slice(0, most - 1)
-        return (
-          <svg key={key} width={width} height={40} role="presentation">
-            <text x={0} y={17} fontSize={11} fill="var(--muted)" fontFamily="var(--figures)">
-              {name}
-            </text>
-            <rect
-              x={label - 3}
-              y={2}
-              width={Math.max(1, bytes.length) * cell + 6}
-              height={22}
-              rx={5}
-              fill={bytes.length === 0 ? 'transparent' : tint('kernel', 14)}
-              stroke={isFocus ? 'var(--you)' : 'var(--line)'}
-              strokeDasharray={isFocus || bytes.length === 0 ? '4 3' : undefined}
-            />
-            {bytes.map((byte, i) => (
-              <text key={i} x={label + (i + 0.5) * cell} y={17} fontSize={11.5} fill="var(--text)" fontFamily="var(--figures)" textAnchor="middle">
-                {byte}
-              </text>
-            ))}
-            {bytes.length === 0 && (
-              <text x={label + cell + 12} y={17} fontSize={11} fill="var(--muted)" fontFamily="var(--figures)">
-                empty
-              </text>
-            )}
-            {offsetMarks(offsets).map(({ offset, letters }) => (
-              <g key={offset} style={{ transform: `translateX(${label + Math.min(offset, most - 1) * cell}px)`, transition: 'transform var(--calm)' }}>
-                <path d="M0 25 l-3.5 5 h7 Z" fill="var(--kernel)" />
-                <text x={0} y={39} fontSize={11} fill="var(--kernel)" fontFamily="var(--figures)" textAnchor="middle">
-                  {letters}
-                </text>
-              </g>
-            ))}
-          </svg>
-        )
-      })}
-    </div>
-  )
-}
-
-function offsetMarks(files: readonly OpenFile[]): { offset: number; letters: string }[] {
-  const marks = new Map<number, string>()
-  for (const file of files) marks.set(file.offset, (marks.get(file.offset) ?? '') + letterOf(file))
-  return [...marks].map(([offset, letters]) => ({ offset, letters }))
 }

@@ -1,6 +1,7 @@
 import { Note, Prediction } from '@/components/simulation/stage-kit'
 import type { Parting, StageProps } from '../contract'
 import { sayCall } from './calls'
+import { deedOf } from './clone'
 import { CloneStage } from './stage-clone'
 import { PagesStage } from './stage-pages'
 import { TablesStage } from './stage-tables'
@@ -47,6 +48,10 @@ function CallLine({ state }: { readonly state: ProcessState }) {
 function callWords(state: ProcessState): { who: string; call: string; gave: string } | null {
   if (state.kind === 'clone') {
     if (state.tasks.length < 2) return null
+    if (state.deed !== null) {
+      const sees = state.noticed.includes(state.deed)
+      return { who: 'new task', call: deedOf(state.deed).code, gave: sees ? 'noticed' : 'not noticed' }
+    }
     const flags = state.flags.map((flag) => flag.replace('CLONE_', '')).join(' ')
     return { who: 'clone', call: flags === '' ? 'no sharing flag' : flags, gave: '' }
   }
