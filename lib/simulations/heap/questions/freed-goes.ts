@@ -47,7 +47,7 @@ export const freedGoes = defineQuestion({
     const freed = kind === 'large' ? 0 : rng.pick([0, 1, 3, tcacheCount - 1, tcacheCount, tcacheCount, tcacheCount, 7])
     const blocks = many(freed + 1, request)
     const frees = blocks.map(({ name }) => free(name))
-    return { version: chosen, lines: [...blocks, malloc('last', 16), ...frees], request, freed }
+    return { version: chosen, lines: [...blocks, malloc('z', 16), ...frees], request, freed }
   },
   ask: ({ version, request, freed }) => ({
     prompt: {
