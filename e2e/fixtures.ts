@@ -40,9 +40,11 @@ export const test = base.extend<TestFixtures & Options, WorkerFixtures>({
 
   login: async ({ server, context }, use) => use(await makeLearner(server, context)),
 
-  emptyServer: async ({}, use) => {
+  emptyServer: async ({ context }, use) => {
     const server = await TestServer.start()
     await use(server)
+    // What a page is still fetching would fail, and be taken for a fault of the page.
+    await Promise.all(context.pages().map((page) => page.goto('about:blank')))
     await server.stop()
   },
 
@@ -60,7 +62,7 @@ export const test = base.extend<TestFixtures & Options, WorkerFixtures>({
     async ({ page, expectedErrors }, use) => {
       const errors: string[] = []
       page.on('console', (message) => {
-        if (message.type() === 'error') errors.push(message.text())
+        if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
       })
       page.on('pageerror', (error) => errors.push(String(error)))
       await use(undefined)
