@@ -1,10 +1,12 @@
 import type { Question, Simulation } from './contract'
+import { epoll } from './epoll/index'
 import { heap } from './heap/index'
 import { gmp } from './gmp/index'
 import { process } from './process/index'
+import { tlb } from './tlb/index'
 
 /** All simulations, in the order of the index page. One import line and one entry a simulation. */
-export const simulations: readonly Simulation[] = [gmp, heap, process]
+export const simulations: readonly Simulation[] = [gmp, heap, process, epoll, tlb]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null
