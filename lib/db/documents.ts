@@ -26,8 +26,9 @@ function readSection(row: Omit<StoredSection, 'kind'> & { kind: string }): Store
 /** All documents with their sections, each in its own order. */
 export async function listDocuments(session: DatabaseSession = database()): Promise<StoredDocument[]> {
   const rows = await session.document.findMany({
+    where: { retired: false },
     orderBy: { position: 'asc' },
-    select: { id: true, title: true, summary: true, sections: { orderBy: { position: 'asc' }, select: SECTION } },
+    select: { id: true, title: true, summary: true, sections: { where: { retired: false }, orderBy: { position: 'asc' }, select: SECTION } },
   })
   return rows.map((row) => ({ ...row, sections: row.sections.map(readSection) }))
 }
@@ -38,7 +39,7 @@ export async function findSection(
   session: DatabaseSession = database(),
 ): Promise<(StoredSection & { readonly body: string; readonly documentTitle: string }) | null> {
   const row = await session.section.findUnique({
-    where: { id },
+    where: { id, retired: false },
     select: { ...SECTION, body: true, document: { select: { title: true } } },
   })
   if (row === null) return null

@@ -2,9 +2,10 @@ import path from 'node:path'
 
 /** The one folder in which everything a server keeps lies: NANOSLEEP_DATA, or ./data. */
 export function storageFolder(): string {
-  return path.resolve(process.env['NANOSLEEP_DATA'] || 'data')
+  // The bundler must not take this for a folder of the app and put all that is in it into the build.
+  return path.resolve(/* turbopackIgnore: true */ process.cwd(), process.env['NANOSLEEP_DATA'] || 'data')
 }
 
 export function databaseFile(): string {
-  return path.join(storageFolder(), 'nanosleep.db')
+  return path.join(/* turbopackIgnore: true */ storageFolder(), 'nanosleep.db')
 }

@@ -1,0 +1,37 @@
+import 'server-only'
+import { AppError } from '@/lib/base/app-error'
+import { newId } from '@/lib/base/ids'
+import { offsetMinutes } from '@/lib/base/study-day'
+import { inTransaction } from '@/lib/db/client'
+import { saveMemory } from '@/lib/db/memories'
+import { addEvent, listEventsOfCard, listEventsOfDay } from '@/lib/db/study-events'
+import type { Undone } from '@/lib/review/events'
+import { fold, lastInEffect } from '@/lib/review/fold'
+import type { Actor } from '../actor'
+import { learnerOf } from './learner'
+
+/**
+ * Takes back the last review of tonight that counts; again, the one before it, and so on. An event of its own: the
+ * review stays in the log. Throws 'conflict' if there is nothing left to take back tonight.
+ */
+export async function undoReview(actor: Actor): Promise<void> {
+  const learner = await learnerOf(actor)
+  await inTransaction(async (session) => {
+    const last = lastInEffect(await listEventsOfDay(actor.userId, learner.studyDay, session))
+    if (last === null) throw new AppError('conflict', 'There is nothing to take back tonight.')
+    const events = await listEventsOfCard(actor.userId, last.cardId, session)
+    const event: Undone = {
+      kind: 'undone',
+      id: newId(),
+      userId: actor.userId,
+      cardId: last.cardId,
+      // Never before what it takes back, should the machine's clock have been set back.
+      at: Math.max(learner.now, last.at),
+      offsetMinutes: offsetMinutes(learner.now, learner.settings.timeZone),
+      studyDay: learner.studyDay,
+      undoes: last.id,
+    }
+    await addEvent(event, session)
+    await saveMemory(actor.userId, last.cardId, fold([...events, event]), session)
+  })
+}
