@@ -3,7 +3,10 @@ import { Door } from './pages/door'
 
 const PASSWORD = 'a sentence that is long enough'
 
-test('a new server asks for its first account, and after that for a sign-in', async ({ page, emptyServer }) => {
+test('a new server asks for its first account, and after that for a sign-in', async ({
+  page,
+  emptyServer,
+}) => {
   const { url } = emptyServer
   const door = new Door(page)
   await page.goto(`${url}/sign-in`)

@@ -33,13 +33,20 @@ export async function makeLearner(
       .run(userId, name, `${userId}@nanosleep.invalid`, at, at, name, name)
     database.prepare('INSERT INTO "LearnerSettings" (userId, timeZone) VALUES (?, ?)').run(userId, timeZone)
     database
-      .prepare('INSERT INTO "Session" (id, expiresAt, token, createdAt, updatedAt, userId) VALUES (?, ?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO "Session" (id, expiresAt, token, createdAt, updatedAt, userId) VALUES (?, ?, ?, ?, ?, ?)',
+      )
       .run(randomUUID(), at + 90 * DAY_MS, token, at, at, userId)
   } finally {
     database.close()
   }
   await context.addCookies([
-    { name: 'nanosleep.session_token', value: signed(token, await secretOf(server)), url: server.url, httpOnly: true },
+    {
+      name: 'nanosleep.session_token',
+      value: signed(token, await secretOf(server)),
+      url: server.url,
+      httpOnly: true,
+    },
   ])
   return { userId, name }
 }

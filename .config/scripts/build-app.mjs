@@ -21,11 +21,16 @@ export async function buildApp() {
   if (isStamped(STAMP, wanted)) return
   say('Building the app …')
   await stampAfter(STAMP, wanted, async () => {
-    const { code, output } = await runQuietly([process.execPath, 'node_modules/next/dist/bin/next', 'build'], {
-      env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-    })
+    const { code, output } = await runQuietly(
+      [process.execPath, 'node_modules/next/dist/bin/next', 'build'],
+      {
+        env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      },
+    )
     if (code !== 0) {
-      throw new Trouble(`Next said:\n${lastLines(output, 60)}\n\nThe build failed: put right what is named above.`)
+      throw new Trouble(
+        `Next said:\n${lastLines(output, 60)}\n\nThe build failed: put right what is named above.`,
+      )
     }
   })
 }

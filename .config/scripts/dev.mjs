@@ -25,7 +25,8 @@ await runCommand(async () => {
     env: { ...process.env, NANOSLEEP_DATA: storage, NEXT_TELEMETRY_DISABLED: '1' },
     stdio: 'inherit',
   })
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+    process.on(signal, () => child.kill(signal))
   child.on('close', (code) => process.exit(code ?? 0))
 })
 
@@ -33,5 +34,6 @@ async function seed(/** @type {string} */ storage) {
   say('Seeding the database …')
   const command = [process.execPath, '--conditions=react-server', '--import', 'tsx', 'prisma/seed.ts']
   const { code, output } = await runQuietly(command, { env: { NANOSLEEP_DATA: storage } })
-  if (code !== 0) throw new Trouble(`${lastLines(output)}\n\nThe seed failed. Delete ${storage} and try again.`)
+  if (code !== 0)
+    throw new Trouble(`${lastLines(output)}\n\nThe seed failed. Delete ${storage} and try again.`)
 }

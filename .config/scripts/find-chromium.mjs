@@ -47,10 +47,13 @@ function isRootOnDebian() {
 async function installDebians() {
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   const update = await runQuietly(['apt-get', 'update'], { env })
-  const install = await runQuietly(['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'], { env })
+  const install = await runQuietly(['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'], {
+    env,
+  })
   return `${update.output}${install.output}`
 }
 
 async function installPlaywrights() {
-  return (await runQuietly([process.execPath, 'node_modules/@playwright/test/cli.js', 'install', 'chromium'])).output
+  return (await runQuietly([process.execPath, 'node_modules/@playwright/test/cli.js', 'install', 'chromium']))
+    .output
 }

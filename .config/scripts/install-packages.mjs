@@ -9,7 +9,10 @@ const STAMP = 'node_modules/.nanosleep-installed'
 
 /** Brings node_modules to what the lockfile says, and builds the one module that is native. */
 export async function installPackages() {
-  const wanted = fingerprint(['package-lock.json'], `${process.platform} ${process.arch} ${process.versions.modules}`)
+  const wanted = fingerprint(
+    ['package-lock.json'],
+    `${process.platform} ${process.arch} ${process.versions.modules}`,
+  )
   if (isStamped(STAMP, wanted)) return
   await stampAfter(STAMP, wanted, async () => {
     if (!isInstalled()) await installFromLockfile()

@@ -13,7 +13,14 @@ export function serverCommand(/** @type {string} */ name) {
 /** Migrates the database and brings the content into it, unless both are as this version has them. */
 export async function prepareDatabase(/** @type {string} */ storage) {
   // The code that reads the content counts too: a new rule may find a fault in an old text.
-  const stamp = fingerprint(['content', 'prisma/migrations', 'lib/content', 'lib/simulations', 'lib/server', 'lib/db'])
+  const stamp = fingerprint([
+    'content',
+    'prisma/migrations',
+    'lib/content',
+    'lib/simulations',
+    'lib/server',
+    'lib/db',
+  ])
   if (isPrepared(path.join(storage, 'nanosleep.db'), stamp)) return
   say('Preparing the database and the content …')
   const { code, output } = await runQuietly([...serverCommand('prepare'), stamp], {

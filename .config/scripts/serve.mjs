@@ -45,7 +45,8 @@ async function withoutChatter(/** @type {() => Promise<void>} */ work) {
 }
 
 async function requireHealth(/** @type {string} */ host, /** @type {number} */ port) {
-  const local = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
+  const local =
+    host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
   const response = await fetch(`http://${local}:${port}/api/health`)
   const said = await response.text()
   if (response.status !== 200) throw new Trouble(`The server started but cannot serve: ${said}`)

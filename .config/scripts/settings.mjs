@@ -8,7 +8,9 @@ export function readAddress(/** @type {NodeJS.ProcessEnv} */ env = process.env) 
   const host = env.HOST || '127.0.0.1'
   const port = Number(env.PORT || 3000)
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Trouble(`PORT is "${env.PORT}", and must be a whole number from 1 to 65535. Try: PORT=3000 npm start`)
+    throw new Trouble(
+      `PORT is "${env.PORT}", and must be a whole number from 1 to 65535. Try: PORT=3000 npm start`,
+    )
   }
   return { host, port, url: addressOf(host, port) }
 }

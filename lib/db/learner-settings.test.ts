@@ -7,7 +7,14 @@ useFreshDatabase()
 
 async function someUser(): Promise<string> {
   const now = new Date()
-  const user = { id: 'u', name: 'Ada', email: 'u@nanosleep.invalid', emailVerified: false, createdAt: now, updatedAt: now }
+  const user = {
+    id: 'u',
+    name: 'Ada',
+    email: 'u@nanosleep.invalid',
+    emailVerified: false,
+    createdAt: now,
+    updatedAt: now,
+  }
   await database().user.create({ data: user, select: { id: true } })
   return user.id
 }

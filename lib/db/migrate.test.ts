@@ -63,7 +63,9 @@ test('a migration that leaves rows referring to nothing is refused', () => {
     'CREATE TABLE a (id TEXT PRIMARY KEY); CREATE TABLE b (a TEXT REFERENCES a (id)); INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)',
   )
   migrate(file, [first])
-  expect(() => migrate(file, [first, written('0002_drop', 'DELETE FROM a')])).toThrow(/1 rows that refer to nothing/)
+  expect(() => migrate(file, [first, written('0002_drop', 'DELETE FROM a')])).toThrow(
+    /1 rows that refer to nothing/,
+  )
 })
 
 test('an applied migration that was changed is refused', () => {
@@ -80,6 +82,9 @@ test('a database of a newer version is refused', () => {
 })
 
 test('a file that is no database is refused', () => {
-  writeFileSync(file, 'This is not a database, but a text that is longer than a page header would be. '.repeat(20))
+  writeFileSync(
+    file,
+    'This is not a database, but a text that is longer than a page header would be. '.repeat(20),
+  )
   expect(() => migrate(file, shipped)).toThrow(/not a database/)
 })

@@ -55,13 +55,19 @@ export function migrate(file: string, migrations: readonly Migration[]): readonl
     // A migration that rebuilds a table drops the old one: no cascade may follow. Checked before each commit.
     database.pragma('foreign_keys = OFF')
     database.exec(HISTORY_TABLE)
-    return migrations.filter((migration) => applyUnlessApplied(database, migration, migrations)).map(({ name }) => name)
+    return migrations
+      .filter((migration) => applyUnlessApplied(database, migration, migrations))
+      .map(({ name }) => name)
   } finally {
     database.close()
   }
 }
 
-function applyUnlessApplied(database: SqliteDatabase.Database, migration: Migration, all: readonly Migration[]) {
+function applyUnlessApplied(
+  database: SqliteDatabase.Database,
+  migration: Migration,
+  all: readonly Migration[],
+) {
   const run = database.transaction((): boolean => {
     // Read inside the transaction: another process may be migrating the same file.
     const applied = findApplied(database)
@@ -70,7 +76,9 @@ function applyUnlessApplied(database: SqliteDatabase.Database, migration: Migrat
     try {
       database.exec(migration.sql)
     } catch (cause) {
-      throw new MigrationError(`Migration ${migration.name} failed; the database is as it was before it.`, { cause })
+      throw new MigrationError(`Migration ${migration.name} failed; the database is as it was before it.`, {
+        cause,
+      })
     }
     const broken = database.pragma('foreign_key_check')
     if (Array.isArray(broken) && broken.length > 0) {

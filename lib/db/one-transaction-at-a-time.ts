@@ -15,7 +15,9 @@ export function oneTransactionAtATime(adapter: SqlDriverAdapter): SqlDriverAdapt
     while (open !== null) await open
   }
 
-  async function startTransaction(...args: Parameters<SqlDriverAdapter['startTransaction']>): Promise<Transaction> {
+  async function startTransaction(
+    ...args: Parameters<SqlDriverAdapter['startTransaction']>
+  ): Promise<Transaction> {
     await untilNoneIsOpen()
     let release = () => {}
     open = new Promise((resolve) => {

@@ -23,7 +23,10 @@ function nextHeaders() {
       new Headers([
         ['host', 'localhost:3000'],
         ...request.sent,
-        ['cookie', [...request.jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')],
+        [
+          'cookie',
+          [...request.jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; '),
+        ],
       ]),
     cookies: async () => ({
       set(name: string, value: string, options: Record<string, unknown>) {
@@ -51,7 +54,10 @@ describe('the first account', () => {
     expect(await isSetUp()).toBe(true)
     const actor = await requireActor()
     expect(actor.name).toBe('Ada Lovelace')
-    expect(await findLearnerSettings(actor.userId)).toMatchObject({ timeZone: 'Europe/London', budgetMinutes: 10 })
+    expect(await findLearnerSettings(actor.userId)).toMatchObject({
+      timeZone: 'Europe/London',
+      budgetMinutes: 10,
+    })
   })
 
   test('has its password hashed', async () => {
@@ -64,7 +70,10 @@ describe('the first account', () => {
   test('can be made once', async () => {
     await createFirstAccount('ada', PASSWORD, 'UTC')
     request.jar.clear()
-    expect(await createFirstAccount('eve', PASSWORD, 'UTC')).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(await createFirstAccount('eve', PASSWORD, 'UTC')).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden' },
+    })
     expect(await findActor()).toBeNull()
   })
 
@@ -106,7 +115,10 @@ describe('signing in', () => {
   })
 
   test('says the same of a wrong name and a wrong password', async () => {
-    const [wrongName, wrongPassword] = [await signIn('eve', PASSWORD), await signIn('Žofie', 'not the password')]
+    const [wrongName, wrongPassword] = [
+      await signIn('eve', PASSWORD),
+      await signIn('Žofie', 'not the password'),
+    ]
     expect(wrongName).toEqual(wrongPassword)
     expect(wrongName).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     expect(await findActor()).toBeNull()
@@ -121,13 +133,19 @@ describe('signing in', () => {
   test('behind https sets a Secure cookie', async () => {
     request.sent.set('x-forwarded-proto', 'https')
     await signIn('Žofie', PASSWORD)
-    expect(request.options.get('__Secure-nanosleep.session_token')).toMatchObject({ secure: true, httpOnly: true })
+    expect(request.options.get('__Secure-nanosleep.session_token')).toMatchObject({
+      secure: true,
+      httpOnly: true,
+    })
     expect((await requireActor()).name).toBe('Žofie')
   })
 
   test('is stopped after twenty wrong tries', async () => {
     for (let index = 0; index < 20; index++) await signIn('Guessed', 'wrong')
-    expect(await signIn('Guessed', 'wrong')).toMatchObject({ ok: false, error: { code: 'too-many-requests' } })
+    expect(await signIn('Guessed', 'wrong')).toMatchObject({
+      ok: false,
+      error: { code: 'too-many-requests' },
+    })
   })
 
   test('lasts until signing out, also for who kept the cookie', async () => {

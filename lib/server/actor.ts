@@ -20,6 +20,7 @@ export async function findActor({ isAction = false } = {}): Promise<Actor | null
 /** Who is signed in. Throws AppError('signed-out') if nobody is. */
 export async function requireActor(options: { readonly isAction?: boolean } = {}): Promise<Actor> {
   const actor = await findActor(options)
-  if (actor === null) throw new AppError('signed-out', 'You are signed out. Sign in, and go on where you were.')
+  if (actor === null)
+    throw new AppError('signed-out', 'You are signed out. Sign in, and go on where you were.')
   return actor
 }

@@ -3,7 +3,9 @@ import { z } from 'zod'
 
 const schema = z.object({
   /** The address under which browsers reach this server, if a proxy stands before it. */
-  BETTER_AUTH_URL: z.url({ protocol: /^https?$/, error: 'must be an address such as https://nanosleep.example.org' }).optional(),
+  BETTER_AUTH_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://nanosleep.example.org' })
+    .optional(),
   /** Signs the session cookies; if it is not set, a secret is made and kept in the storage folder. */
   BETTER_AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -12,15 +12,18 @@ async function main(stamp: string | undefined): Promise<void> {
   for (const name of migrate(databaseFile(), readMigrations(path.resolve('prisma/migrations')))) {
     console.log(`Migrated: ${name}`)
   }
-  await syncContent()
+  const { documents } = await syncContent()
+  console.log(`Content: ${documents.map((document) => document.title).join(', ')}`)
   if (stamp !== undefined) await saveStamp('prepared', stamp)
-  await closeDatabase()
 }
 
 try {
   await main(process.argv[2])
 } catch (error) {
-  if (!(error instanceof MigrationError || error instanceof ContentError)) throw error
-  console.error(error.message)
+  if (!(error instanceof MigrationError) && !(error instanceof ContentError)) throw error
+  // A failed migration has what SQLite said as its cause; the person who keeps this server wants that too.
+  console.error(error.cause instanceof Error ? `${error.message}\n${error.cause.message}` : error.message)
   process.exitCode = 1
+} finally {
+  await closeDatabase()
 }
