@@ -72,7 +72,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
       setArmed(rating)
       return
     }
-    const submission = { ...asked, id, answer: attempt.answer, browserScore: attempt.verdict.score, hintsUsed: attempt.hintsShown, ms: attempt.ms, rating }
+    const submission = { ...asked, id, answer: attempt.answer, browserScore: attempt.verdict.score, hintsUsed: attempt.hintsShown, ms: attempt.ms, rating, shownNights: turn.nights[rating] }
     void server.send(() => actions.submit(submission), onTurn)
   }
   function mark(kind: CardMark): void {

@@ -29,6 +29,8 @@ export interface ReviewSubmission extends AskedVariant {
   readonly hintsUsed: number
   readonly ms: number
   readonly rating: Rating
+  /** The interval that the chosen button showed. */
+  readonly shownNights: number
 }
 
 export type CardMark = 'flag' | 'bury' | 'suspend'
@@ -36,12 +38,14 @@ export type CardMark = 'flag' | 'bury' | 'suspend'
 /** What the review page asks of the server. Given by the page, since components know no server. */
 export interface ReviewActions {
   submit(submission: ReviewSubmission): Promise<Result<Turn, Failure>>
-  undo(): Promise<Result<Turn, Failure>>
+  undo(nothing?: undefined): Promise<Result<Turn, Failure>>
   check(asked: AskedVariant & { readonly answer: Answer; readonly browserScore: number }): Promise<Result<Verdict, Failure>>
+  /** What comes next, as it is now. */
+  next(nothing?: undefined): Promise<Result<Turn, Failure>>
   /** Five more minutes tonight. */
-  goOn(): Promise<Result<Turn, Failure>>
+  goOn(nothing?: undefined): Promise<Result<Turn, Failure>>
   /** Ends the night, whatever is left. */
-  stop(): Promise<Result<Turn, Failure>>
+  stop(nothing?: undefined): Promise<Result<Turn, Failure>>
   mark(input: { readonly cardId: string; readonly mark: CardMark }): Promise<Result<Turn, Failure>>
   card(input: { readonly cardId: string }): Promise<Result<CardSheet, Failure>>
 }

@@ -21,6 +21,11 @@ export function ReviewHeader({ turn, busy, onUndo, onKeys }: ReviewHeaderProps) 
           <MoonMark />
         </Link>
         <span className="min-w-0 truncate">{turn.kind === 'question' ? turn.section.title : 'Tonight'}</span>
+        {turn.kind === 'question' && turn.flagged && (
+          <svg viewBox="0 0 18 18" className="size-4 shrink-0 text-lamp" role="img" aria-label="Flagged" fill="currentColor">
+            <path d="M5 2.5v13M5 3.5h8l-2 3 2 3H5z" stroke="currentColor" strokeWidth="1.3" strokeLinejoin="round" />
+          </svg>
+        )}
         <span className="flex-1" />
         {progress !== null && (
           <>

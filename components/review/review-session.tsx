@@ -19,7 +19,11 @@ interface ReviewSessionProps {
 export function ReviewSession({ turn: first, actions }: ReviewSessionProps) {
   const [turn, setTurn] = useState(first)
   const [showsKeys, setShowsKeys] = useState(false)
-  const server = useServer()
+  const catchUp = useCallback(async () => {
+    const result = await actions.next()
+    if (result.ok) setTurn(result.value)
+  }, [actions])
+  const server = useServer(catchUp)
   const { send } = server
 
   const undo = useCallback(() => {

@@ -12,8 +12,11 @@ export interface Server {
   send<T>(call: () => Promise<Result<T, Failure>>, onDone: (value: T) => void): Promise<void>
 }
 
-/** Calls to the server that survive its being away: nothing is dropped, the same call is made again on request. */
-export function useServer(): Server {
+/**
+ * Calls to the server that survive its being away: nothing is dropped, the same call is made again on request.
+ * `onConflict` is called when the page is behind what the server knows: another tab, another device.
+ */
+export function useServer(onConflict: () => Promise<void>): Server {
   const underWay = useRef(false)
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -32,6 +35,7 @@ export function useServer(): Server {
       } else {
         setTrouble(result.error.message)
         setRetry(null)
+        if (result.error.code === 'conflict' || result.error.code === 'not-found') await onConflict()
         if (result.error.code === 'signed-out') window.location.assign('/sign-in')
       }
     } catch {
@@ -42,7 +46,7 @@ export function useServer(): Server {
       underWay.current = false
       setBusy(false)
     }
-  }, [])
+  }, [onConflict])
 
   return { busy, trouble, retry, send }
 }

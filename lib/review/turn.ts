@@ -31,6 +31,7 @@ export interface QuestionTurn {
   readonly askedAt: number
   /** Nights until the card comes back, for each button; 0 is tonight. */
   readonly nights: Readonly<Record<Rating, number>>
+  readonly flagged: boolean
   readonly progress: Progress
   readonly canUndo: boolean
 }

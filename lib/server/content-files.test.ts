@@ -22,14 +22,19 @@ function write(files: readonly { readonly path: string; readonly text: string }[
 
 test('A document is one folder: putting one there is all', async () => {
   write(sampleFiles().map(({ path: name, text }) => ({ path: `dice/${name}`, text })))
-  write([{ path: 'schema/cards.json', text: '{}' }, { path: 'dice/cards/.chance.yaml.swp', text: 'x' }])
+  write([
+    { path: 'schema/cards.json', text: '{}' },
+    { path: 'dice/cards/.chance.yaml.swp', text: 'x' },
+  ])
   const { documents, faults } = await readContent(folder, sampleCatalogue)
   expect(faults).toEqual([])
   expect(documents.map(({ id, title, cards }) => [id, title, cards.length])).toEqual([['dice', 'Dice', 3]])
 })
 
 test('Three cards over simulations that are really here make a document too', async () => {
-  const all = simulations.flatMap((simulation) => simulation.questions.map((question) => ({ simulation, question })))
+  const all = simulations.flatMap((simulation) =>
+    simulation.questions.map((question) => ({ simulation, question })),
+  )
   const three = [0, 1, 2].map((i) => all[i % all.length]).filter((one) => one !== undefined)
   const cards = three.map(({ simulation, question }, i) => ({
     id: `card-${i}`,
@@ -43,7 +48,10 @@ test('Three cards over simulations that are really here make a document too', as
   const preset = `${three[0]?.simulation.id} preset=${three[0]?.simulation.playground.presets[0]?.id}`
   write([
     { path: 'small/document.yaml', text: 'title: Small\nsummary: Three cards.\nsections: [only]\n' },
-    { path: 'small/concepts/only.md', text: `---\ntitle: Only\nkind: concept\nsummary: All of it.\n---\n\n::simulation{id=${preset}}\n\n::card{id=card-1}\n` },
+    {
+      path: 'small/concepts/only.md',
+      text: `---\ntitle: Only\nkind: concept\nsummary: All of it.\n---\n\n::simulation{id=${preset}}\n\n::card{id=card-1}\n`,
+    },
     // JSON is YAML.
     { path: 'small/cards/all.yaml', text: JSON.stringify(cards) },
   ])

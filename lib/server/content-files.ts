@@ -25,7 +25,9 @@ export async function readContent(
   catalogue: Catalogue = catalogueOf(simulations),
 ): Promise<Content> {
   const entries = await readdir(folder, { withFileTypes: true })
-  const ids = entries.filter((entry) => entry.isDirectory() && isDocumentName(entry.name)).map(({ name }) => name)
+  const ids = entries
+    .filter((entry) => entry.isDirectory() && isDocumentName(entry.name))
+    .map(({ name }) => name)
   const parsed = await Promise.all(
     ids.toSorted().map(async (id) => parseDocument(id, await readTexts(path.join(folder, id)), catalogue)),
   )
@@ -47,7 +49,10 @@ async function readTexts(folder: string): Promise<TextFile[]> {
   return Promise.all(
     files.map(async (entry) => {
       const file = path.join(entry.parentPath, entry.name)
-      return { path: path.relative(folder, file).split(path.sep).join('/'), text: await readFile(file, 'utf8') }
+      return {
+        path: path.relative(folder, file).split(path.sep).join('/'),
+        text: await readFile(file, 'utf8'),
+      }
     }),
   )
 }

@@ -16,6 +16,12 @@ export async function readSection(document: string, slug: string) {
   return {
     ...section,
     // In a text the same variant is asked to all; "another one" counts on from it.
-    cards: cards.map(({ id, simulation, question, params }) => ({ id, simulation, question, params, seed: seedFrom(id) })),
+    cards: cards.map(({ id, simulation, question, params }) => ({
+      id,
+      simulation,
+      question,
+      params,
+      seed: seedFrom(id),
+    })),
   }
 }

@@ -40,7 +40,13 @@ test('Content with faults leaves the database as it was and says all of them', a
   await syncContent(sample())
   const before = await everything()
   await expect(
-    syncContent({ documents: [], faults: [{ file: 'a.yaml', at: '1', says: 'is wrong' }, { file: 'b.yaml', at: '2', says: 'too' }] }),
+    syncContent({
+      documents: [],
+      faults: [
+        { file: 'a.yaml', at: '1', says: 'is wrong' },
+        { file: 'b.yaml', at: '2', says: 'too' },
+      ],
+    }),
   ).rejects.toThrow(ContentError)
   expect(await everything()).toEqual(before)
 })

@@ -22,5 +22,7 @@ export const submissionSchema = checkSchema.extend({
   hintsUsed: z.int().min(0).max(2),
   ms: z.int().min(0),
   rating: ratingSchema,
+  /** The interval that the chosen button showed; what is written is exactly that. */
+  shownNights: z.int().nonnegative(),
 })
 export type Submission = z.output<typeof submissionSchema>

@@ -13,7 +13,7 @@ import { DEFAULT_WEIGHTS_ID, nextStates, SCHEDULER_VERSION } from '@/lib/review/
 import type { Actor } from '../actor'
 import { verdictOn } from './check-answer'
 import { learnerOf, type Learner } from './learner'
-import { medianMsOf } from './medians'
+import { mediansOf } from './medians'
 import type { Submission } from './submission'
 
 /** A question may be answered this long after it was given out, and is then dated to the night it was asked in. */
@@ -25,7 +25,7 @@ const ASKED_AT_MOST_MS = 12 * 3600 * 1000
  */
 export async function submitReview(actor: Actor, submission: Submission): Promise<void> {
   const learner = await learnerOf(actor)
-  const medianMs = await medianMsOf(learner, submission.cardId)
+  const medians = await mediansOf(learner)
   await inTransaction(async (session) => {
     const known = await findEvent(submission.id, session)
     if (known !== null) {
@@ -40,11 +40,14 @@ export async function submitReview(actor: Actor, submission: Submission): Promis
     const studyDay = studyDayAsked(learner, submission.askedAt)
     const retention = learner.settings.retention / 1000
     const after = nextStates(before, { cardId: card.id, at: learner.now, studyDay, retention })[submission.rating]
+    if (after.intervalDays !== submission.shownNights) {
+      throw new AppError('conflict', 'The schedule has changed since this was shown. Here are the new intervals; your answer still stands.')
+    }
     const suggested = suggestRating({
       score: verdict.score,
       hintsUsed: submission.hintsUsed,
       ms: submission.ms,
-      medianMs,
+      medianMs: medians[card.kind],
       state: before.state,
     }).rating
     const event: Reviewed = {

@@ -1,0 +1,114 @@
+import 'server-only'
+import { findCard, type StoredCard } from '@/lib/db/cards'
+import { findMarks } from '@/lib/db/card-marks'
+import { listClaims } from '@/lib/db/claims'
+import { listEventsOfCard } from '@/lib/db/study-events'
+import { AppError } from '@/lib/base/app-error'
+import { fold, reviewsSoFar } from '@/lib/review/fold'
+import { newMemory } from '@/lib/review/memory'
+import { minutesOf, nightState, outcomesOf } from '@/lib/review/night'
+import { nextStates } from '@/lib/review/scheduler'
+import type { Erratum, LightsOutTurn, Progress, QuestionTurn, Turn } from '@/lib/review/turn'
+import type { Actor } from '../actor'
+import { log } from '../log'
+import { drawVariant } from './draw-variant'
+import { learnerOf, type Learner } from './learner'
+import { loadNight, type Night, planTomorrow } from './plan'
+
+interface TurnOptions {
+  readonly extraMinutes?: number
+  /** The learner has ended the night. */
+  readonly hasStopped?: boolean
+}
+
+/** What comes next tonight: a question, the offer to stop, or lights out. The same until something is answered. */
+export async function nextTurn(actor: Actor, { extraMinutes = 0, hasStopped = false }: TurnOptions = {}): Promise<Turn> {
+  const learner = await learnerOf(actor)
+  const night = await loadNight(learner, { extraMinutes })
+  const state = nightState(night.plan, night.tonight, { budgetSeconds: night.budgetSeconds, hasStopped })
+  const canUndo = night.tonight.length > 0
+  const { answered, planned, minutesLeft } = state
+  const progress: Progress = { answered, planned, minutesLeft }
+  if (state.isLightsOut) return lightsOut(learner, night, canUndo)
+  if (state.offersToStop) return { kind: 'offer', key: `offer ${answered}`, left: night.plan.items.length, progress, canUndo }
+  for (const { cardId } of night.plan.items) {
+    const card = night.cards.get(cardId)
+    if (card === undefined) continue
+    const turn = await questionTurn(learner, night, card, progress, canUndo)
+    if (turn !== null) return turn
+  }
+  return lightsOut(learner, night, canUndo)
+}
+
+/** Null for a card that cannot be asked, because its question is gone or cannot be drawn: it never costs a grade. */
+async function questionTurn(learner: Learner, night: Night, card: StoredCard, progress: Progress, canUndo: boolean): Promise<QuestionTurn | null> {
+  const { userId, studyDay, settings } = learner
+  const events = await listEventsOfCard(userId, card.id)
+  const count = reviewsSoFar(events)
+  const drawn = attempt(() => drawVariant(userId, card, count))
+  if (drawn === null) return null
+  const memory = fold(events) ?? newMemory()
+  const next = nextStates(memory, { cardId: card.id, at: learner.now, studyDay, retention: settings.retention / 1000 })
+  const [claims, marks] = await Promise.all([listClaims(card.claims), findMarks(userId, card.id)])
+  return {
+    kind: 'question',
+    key: `${card.id} ${count} ${memory.reps}`,
+    cardId: card.id,
+    section: { title: card.sectionTitle, href: `/read/${card.sectionId}` },
+    simulation: card.simulation,
+    simulationVersion: drawn.simulationVersion,
+    question: card.question,
+    params: card.params,
+    seed: drawn.seed,
+    reviewsSoFar: count,
+    explain: card.explain,
+    errata: claims.flatMap(({ id, verdict, says, right, sources }): Erratum[] =>
+      verdict === 'correct' ? [] : [{ claimId: id, verdict, says, right, sources }],
+    ),
+    state: memory.state,
+    medianMs: night.medians[card.kind],
+    askedAt: learner.now,
+    nights: {
+      again: next.again.intervalDays,
+      hard: next.hard.intervalDays,
+      good: next.good.intervalDays,
+      easy: next.easy.intervalDays,
+    },
+    flagged: marks.flagged,
+    progress,
+    canUndo,
+  }
+}
+
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    log.error({ error: error.message }, 'A card is left out tonight.')
+    return null
+  }
+}
+
+async function lightsOut(learner: Learner, { tonight, cards }: Night, canUndo: boolean): Promise<LightsOutTurn> {
+  const outcomes = outcomesOf(tonight)
+  const tomorrow = await planTomorrow(learner)
+  const sectionOf = async (cardId: string) => cards.get(cardId) ?? (await findCard(cardId))
+  const titles = async (how: 'met' | 'kept' | 'slipped') => {
+    const found = await Promise.all(outcomes.filter((one) => one.how === how).map(({ cardId }) => sectionOf(cardId)))
+    return [...new Set(found.flatMap((card) => card?.sectionTitle ?? []))]
+  }
+  const slippedCard = outcomes.find(({ how }) => how === 'slipped')
+  const toReread = slippedCard === undefined ? null : await sectionOf(slippedCard.cardId)
+  return {
+    kind: 'lights-out',
+    key: `lights out ${tonight.length}`,
+    answered: tonight.length,
+    met: await titles('met'),
+    kept: await titles('kept'),
+    slipped: await titles('slipped'),
+    tomorrow: { questions: tomorrow.items.length, minutes: minutesOf(tomorrow.seconds) },
+    reread: toReread === null ? null : { title: toReread.sectionTitle, href: `/read/${toReread.sectionId}` },
+    canUndo,
+  }
+}
