@@ -18,7 +18,10 @@ export function studyDayOf(atMs: number, timeZone: string, dayStartHour: number)
 
 /** Epoch milliseconds of the first moment of a study day. */
 export function startOfStudyDay(day: number, timeZone: string, dayStartHour: number): number {
-  assert(Number.isInteger(dayStartHour) && dayStartHour >= 0 && dayStartHour <= 12, `dayStartHour ${dayStartHour}`)
+  assert(
+    Number.isInteger(dayStartHour) && dayStartHour >= 0 && dayStartHour <= 12,
+    `dayStartHour ${dayStartHour}`,
+  )
   const wall = new Temporal.PlainDate(1970, 1, 1)
     .add({ days: day })
     .toPlainDateTime(new Temporal.PlainTime(dayStartHour))

@@ -23,7 +23,8 @@ export function checkCards(
     }
     for (const [i, id] of card.claims.entries()) {
       if (card.claims.indexOf(id) < i) refuse(['claims', i], `names the claim “${id}” twice.`)
-      else if (!claims.some(({ value }) => value.id === id)) refuse(['claims', i], `names a claim that does not exist: “${id}”.`)
+      else if (!claims.some(({ value }) => value.id === id))
+        refuse(['claims', i], `names a claim that does not exist: “${id}”.`)
     }
     const { from, to } = SECONDS[card.kind]
     if (card.seconds < from || card.seconds > to) {
@@ -39,11 +40,15 @@ function checkQuestion(
   refuse: (path: readonly PropertyKey[], says: string) => void,
 ): void {
   const simulation = catalogue.find(card.simulation)
-  if (simulation === null) return refuse(['simulation'], `asks a simulation that does not exist: “${card.simulation}”.`)
+  if (simulation === null)
+    return refuse(['simulation'], `asks a simulation that does not exist: “${card.simulation}”.`)
   const question = simulation.questions.find(({ id }) => id === card.question)
   if (question === undefined) {
     const known = simulation.questions.map(({ id }) => id).join(', ')
-    return refuse(['question'], `asks a question that “${simulation.id}” does not have: “${card.question}”. It has: ${known}.`)
+    return refuse(
+      ['question'],
+      `asks a question that “${simulation.id}” does not have: “${card.question}”. It has: ${known}.`,
+    )
   }
   if (question.kind !== card.kind) {
     refuse(['kind'], `is called ${card.kind}, but its question is ${question.kind}.`)

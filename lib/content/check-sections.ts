@@ -39,10 +39,13 @@ function checkOrder(
 ): void {
   const listed = head.value.sections
   for (const [i, slug] of listed.entries()) {
-    const refuse = (says: string): void => void faults.push({ file: head.file, at: head.at(['sections', i]), says })
+    const refuse = (says: string): void =>
+      void faults.push({ file: head.file, at: head.at(['sections', i]), says })
     if (listed.indexOf(slug) < i) refuse(`“${slug}” is listed twice.`)
     else if (!sections.some(({ value }) => value.slug === slug)) {
-      refuse(`There is no section “${slug}” in concepts/ or deep-dives/, or its front matter could not be read.`)
+      refuse(
+        `There is no section “${slug}” in concepts/ or deep-dives/, or its front matter could not be read.`,
+      )
     }
   }
   for (const [i, { value, file }] of sections.entries()) {
@@ -61,7 +64,8 @@ function checkTerms(sections: readonly PlacedSection[], faults: Fault[]): void {
     for (const [i, { term }] of value.terms.entries()) {
       const before = first.get(term.toLowerCase())
       if (before === undefined) first.set(term.toLowerCase(), file)
-      else faults.push({ file, at: at(['terms', i]), says: `The term “${term}” is explained in ${before} too.` })
+      else
+        faults.push({ file, at: at(['terms', i]), says: `The term “${term}” is explained in ${before} too.` })
     }
   }
 }
@@ -76,7 +80,9 @@ function faultInLink(
   const target = targetOf(url)
   if (target.kind === 'outside') return null
   if (target.kind === 'simulation') {
-    return catalogue.find(target.id) === null ? `The link leads to a simulation that does not exist: “${target.id}”.` : null
+    return catalogue.find(target.id) === null
+      ? `The link leads to a simulation that does not exist: “${target.id}”.`
+      : null
   }
   if (target.kind === 'unknown') {
     return `The link “${url}” leads nowhere. Link a section as a file ("virtual-memory.md#faults", "../deep-dives/epoll.md"), a simulation as "/simulations/epoll", all else with https://.`
@@ -90,7 +96,11 @@ function faultInLink(
   return hasAnchor ? null : `The section “${slug}” has no heading “#${target.anchor ?? ''}”.`
 }
 
-function faultsInEmbed({ name, attributes }: Embed, cards: readonly Placed<Card>[], catalogue: Catalogue): string[] {
+function faultsInEmbed(
+  { name, attributes }: Embed,
+  cards: readonly Placed<Card>[],
+  catalogue: Catalogue,
+): string[] {
   const { id, preset, ...others } = attributes
   const faults = Object.keys(others).map((key) => `::${name} takes no “${key}”.`)
   if (typeof id !== 'string' || id === '') return [...faults, `::${name} needs an id: ::${name}{id=…}.`]

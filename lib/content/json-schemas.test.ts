@@ -5,9 +5,12 @@ import { jsonSchemas } from './json-schemas'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../content/schema')
 
-test.each(Object.entries(jsonSchemas()))('content/schema/%s is what lib/content/schema.ts says (else: npm run content schema)', (name, text) => {
-  expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text)
-})
+test.each(Object.entries(jsonSchemas()))(
+  'content/schema/%s is what lib/content/schema.ts says (else: npm run content schema)',
+  (name, text) => {
+    expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text)
+  },
+)
 
 test('Every field in them says what it is', () => {
   const bare: string[] = []
@@ -16,7 +19,8 @@ test('Every field in them says what it is', () => {
     for (const [key, value] of Object.entries(schema)) {
       if (key === 'properties' && typeof value === 'object' && value !== null) {
         for (const [name, field] of Object.entries(value)) {
-          if (typeof field !== 'object' || field === null || !('description' in field)) bare.push(`${at}.${name}`)
+          if (typeof field !== 'object' || field === null || !('description' in field))
+            bare.push(`${at}.${name}`)
         }
       }
       visit(value, `${at}.${key}`)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Catalogue } from './catalogue'
 import { checkCards } from './check-cards'
 import { checkSections } from './check-sections'
@@ -54,8 +54,10 @@ export function parseDocument(id: string, files: readonly TextFile[], catalogue:
     if (path === 'document.yaml') {
       const read = readYaml(documentFileSchema, file, text, faults)
       head = read === null ? null : placed(read)
-    } else if (path === 'claims.yaml') claims.push(...readYamlList(claimSchema, file, text, faults).map(placed))
-    else if (path === 'resources.yaml') resources.push(...readYamlList(resourceSchema, file, text, faults).map(placed))
+    } else if (path === 'claims.yaml')
+      claims.push(...readYamlList(claimSchema, file, text, faults).map(placed))
+    else if (path === 'resources.yaml')
+      resources.push(...readYamlList(resourceSchema, file, text, faults).map(placed))
     else if (folder === 'cards' && /^[^/]+\.yaml$/.test(name)) {
       cards.push(...readYamlList(cardSchema, file, text, faults).map(placed))
     } else if (kind !== undefined && /^[a-z0-9-]+\.md$/.test(name)) {
@@ -66,7 +68,11 @@ export function parseDocument(id: string, files: readonly TextFile[], catalogue:
 
   if (head === null) {
     if (!files.some(({ path }) => path === 'document.yaml')) {
-      faults.push({ file: `${id}/document.yaml`, at: '', says: 'A document needs this file: title, summary and the order of its sections.' })
+      faults.push({
+        file: `${id}/document.yaml`,
+        at: '',
+        says: 'A document needs this file: title, summary and the order of its sections.',
+      })
     }
     return { document: null, faults }
   }
@@ -93,19 +99,38 @@ export function parseDocument(id: string, files: readonly TextFile[], catalogue:
 const NO_PLACE =
   'This file has no place in a document. There are document.yaml, claims.yaml, resources.yaml, concepts/*.md, deep-dives/*.md and cards/*.yaml.'
 
-function readSection(file: string, slug: string, kind: SectionKind, text: string, faults: Fault[]): PlacedSection | null {
+function readSection(
+  file: string,
+  slug: string,
+  kind: SectionKind,
+  text: string,
+  faults: Fault[],
+): PlacedSection | null {
   const found = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?/.exec(text)
   if (found === null) {
-    faults.push({ file, at: 'line 1', says: 'The text must begin with front matter: title and summary between two lines "---".' })
+    faults.push({
+      file,
+      at: 'line 1',
+      says: 'The text must begin with front matter: title and summary between two lines "---".',
+    })
     return null
   }
   const front = readYaml(sectionFrontMatterSchema, file, found[1] ?? '', faults, 2)
   if (front === null) return null
   if (front.value.kind !== kind) {
-    faults.push({ file, at: front.at(['kind']), says: `This is called a ${front.value.kind}, but lies among the ${kind}s.` })
+    faults.push({
+      file,
+      at: front.at(['kind']),
+      says: `This is called a ${front.value.kind}, but lies among the ${kind}s.`,
+    })
   }
   const bodyLine = found[0].split('\n').length
-  return { ...front, file, bodyLine, value: { ...front.value, slug, kind, body: text.slice(found[0].length) } }
+  return {
+    ...front,
+    file,
+    bodyLine,
+    value: { ...front.value, slug, kind, body: text.slice(found[0].length) },
+  }
 }
 
 function checkIds(items: readonly Placed<{ readonly id: string }>[], faults: Fault[]): void {

@@ -14,7 +14,8 @@ export const sampleCatalogue: Catalogue = {
               id: 'sum',
               kind: 'quick',
               form: 'number',
-              faultsIn: (params) => (JSON.stringify(params).includes('sides') ? ['sides: there are always six'] : []),
+              faultsIn: (params) =>
+                JSON.stringify(params).includes('sides') ? ['sides: there are always six'] : [],
               truth: (params, seed) => (JSON.stringify(params).includes('fixed') ? '7' : String(seed % 6)),
             },
             {

@@ -1,11 +1,21 @@
 import { z } from 'zod'
 
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and single hyphens, for instance "lazy-allocation"')
+const slug = z
+  .string()
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    'small letters, digits and single hyphens, for instance "lazy-allocation"',
+  )
 const text = z.string().trim().min(1)
 
 const source = z.strictObject({
-  title: text.describe('What it is and where in it, for instance "Linux 6.12 kernel/sched/fair.c: place_entity".'),
-  url: z.url({ protocol: /^https?$/ }).describe('Where it can be read.').optional(),
+  title: text.describe(
+    'What it is and where in it, for instance "Linux 6.12 kernel/sched/fair.c: place_entity".',
+  ),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .describe('Where it can be read.')
+    .optional(),
 })
 
 /** document.yaml */
@@ -13,11 +23,17 @@ export const documentFileSchema = z
   .strictObject({
     title: text.describe('The name of the document, as shown.'),
     summary: text.describe('One or two sentences: what it teaches.'),
-    position: z.int().nonnegative().default(0).describe('Its place among the documents; smaller comes first.'),
+    position: z
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe('Its place among the documents; smaller comes first.'),
     sections: z
       .array(slug)
       .min(1)
-      .describe('The sections in reading order: the names of the files in concepts/ and deep-dives/, without ".md".'),
+      .describe(
+        'The sections in reading order: the names of the files in concepts/ and deep-dives/, without ".md".',
+      ),
     sources: z.array(source).default([]).describe('What the document as a whole is made from.'),
   })
   .describe('A document: its title and the order of its sections.')
@@ -50,11 +66,18 @@ export const cardSchema = z
       .record(z.string(), z.json())
       .default({})
       .describe('What the card fixes of the question; the rest is drawn anew for each review.'),
-    claims: z.array(slug).default([]).describe('Ids of the claims in claims.yaml that it teaches or corrects.'),
+    claims: z
+      .array(slug)
+      .default([])
+      .describe('Ids of the claims in claims.yaml that it teaches or corrects.'),
     section: slug.describe('The section that it belongs to.'),
-    kind: z.enum(['quick', 'predict']).describe('quick: 5 to 15 seconds; predict: 20 to 60 seconds of thought.'),
+    kind: z
+      .enum(['quick', 'predict'])
+      .describe('quick: 5 to 15 seconds; predict: 20 to 60 seconds of thought.'),
     seconds: z.int().min(5).max(60).describe('How long one who knows it needs, in seconds.'),
-    explain: text.describe('Shown after the verdict: why it is so, in general. **bold** and `code` are taken.'),
+    explain: text.describe(
+      'Shown after the verdict: why it is so, in general. **bold** and `code` are taken.',
+    ),
   })
   .describe('A card: a question of a simulation, narrowed by params.')
 
@@ -74,12 +97,16 @@ export const claimSchema = z
     sources: text.describe('Where that is written: primary sources, with file and symbol.'),
     evidence: z
       .enum(['opened', 'excerpt', 'measured', 'from memory'])
-      .describe('How it was checked: the source was opened, seen in part, the system was measured, or neither yet.'),
+      .describe(
+        'How it was checked: the source was opened, seen in part, the system was measured, or neither yet.',
+      ),
   })
   .describe('Something that the source document says, and what is right.')
 
 /** claims.yaml: a list of claims. */
-export const claimsFileSchema = z.array(claimSchema).describe('What the source document says, checked claim by claim.')
+export const claimsFileSchema = z
+  .array(claimSchema)
+  .describe('What the source document says, checked claim by claim.')
 
 export const resourceSchema = z
   .strictObject({
@@ -94,4 +121,6 @@ export const resourceSchema = z
   .describe('Something to read or watch that the source document recommends.')
 
 /** resources.yaml: a list of resources. */
-export const resourcesFileSchema = z.array(resourceSchema).describe('What the source document recommends, identified.')
+export const resourcesFileSchema = z
+  .array(resourceSchema)
+  .describe('What the source document recommends, identified.')

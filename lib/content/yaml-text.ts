@@ -22,7 +22,12 @@ export function readYaml<T>(
 }
 
 /** Reads a YAML list by the schema of its items; one that does not fit is left out, with its faults. */
-export function readYamlList<T>(schema: z.ZodType<T>, file: string, text: string, faults: Fault[]): Written<T>[] {
+export function readYamlList<T>(
+  schema: z.ZodType<T>,
+  file: string,
+  text: string,
+  faults: Fault[],
+): Written<T>[] {
   const yaml = loadYaml(file, text, faults, 1)
   if (yaml === null) return []
   if (!Array.isArray(yaml.data)) {
@@ -43,7 +48,8 @@ function loadYaml(file: string, text: string, faults: Fault[], firstLine: number
   const yaml = parseYaml(text, { lineCounter: lines, prettyErrors: false })
   const lineAt = (offset: number): string => `line ${lines.linePos(offset).line + firstLine - 1}`
   const broken = [...yaml.errors, ...yaml.warnings]
-  for (const { pos, message } of broken) faults.push({ file, at: lineAt(pos[0]), says: `This is not YAML: ${message}` })
+  for (const { pos, message } of broken)
+    faults.push({ file, at: lineAt(pos[0]), says: `This is not YAML: ${message}` })
   if (broken.length > 0) return null
   const at = (path: readonly PropertyKey[]): string => {
     for (let length = path.length; length > 0; length -= 1) {

@@ -58,7 +58,16 @@ export function sampleReview(sample: SampleReview): Reviewed {
 /** A taking back of an event, for tests; right after it unless `at` says when. */
 export function sampleUndone(number: number, undoes: Reviewed | Reset, at = undoes.at + 1): Undone {
   const { userId, cardId, offsetMinutes, studyDay } = undoes
-  return { id: sampleId(number), kind: 'undone', userId, cardId, at, offsetMinutes, studyDay, undoes: undoes.id }
+  return {
+    id: sampleId(number),
+    kind: 'undone',
+    userId,
+    cardId,
+    at,
+    offsetMinutes,
+    studyDay,
+    undoes: undoes.id,
+  }
 }
 
 export function sampleReset(number: number, studyDay: number, second = number): Reset {

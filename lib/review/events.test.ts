@@ -28,6 +28,8 @@ test('A damaged event is refused, not guessed at', () => {
   for (const key of ['before', 'after', 'retention', 'schedulerVersion', 'variant'] as const) {
     expect(studyEventSchema.safeParse(without(key)).success).toBe(false)
   }
-  expect(studyEventSchema.safeParse({ ...review, id: 'f47ac10b-58cc-4372-a567-0e02b2c3d479' }).success).toBe(false)
+  expect(studyEventSchema.safeParse({ ...review, id: 'f47ac10b-58cc-4372-a567-0e02b2c3d479' }).success).toBe(
+    false,
+  )
   expect(studyEventSchema.safeParse({ ...review, extra: 1 }).success).toBe(false)
 })

@@ -40,8 +40,14 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       rating: fc.constantFrom(...ratings),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('undo' as const), gap: fc.integer({ min: 0, max: 2 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reset' as const), gap: fc.integer({ min: 0, max: 2 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('undo' as const), gap: fc.integer({ min: 0, max: 2 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('reset' as const), gap: fc.integer({ min: 0, max: 2 }) }),
+  },
 )
 const deeds = fc.array(deed, { maxLength: 14 })
 /** Two devices that were both offline. */
@@ -66,7 +72,8 @@ describe('The memory is a fold', () => {
   test('that an event arriving twice does not change', () => {
     fc.assert(
       fc.property(merged, fc.nat(), (events, n) => {
-        const twice = events.length === 0 ? [] : [...events, events[n % events.length]].filter((e) => e !== undefined)
+        const twice =
+          events.length === 0 ? [] : [...events, events[n % events.length]].filter((e) => e !== undefined)
         expect(fold(twice)).toEqual(fold(events))
         expect(fold([...events, ...events])).toEqual(fold(events))
       }),
@@ -150,7 +157,13 @@ describe('Undo', () => {
 describe('Two devices that were both offline', () => {
   const start = sampleReview({ number: 1, studyDay: DAY, rating: 'good' })
   const phone = sampleReview({ number: 2, studyDay: DAY + 2, rating: 'good', before: start.after })
-  const laptop = sampleReview({ number: 3, studyDay: DAY + 3, rating: 'again', before: start.after, second: 5 })
+  const laptop = sampleReview({
+    number: 3,
+    studyDay: DAY + 3,
+    rating: 'again',
+    before: start.after,
+    second: 5,
+  })
 
   test('lose no review: the later one is decided again after the earlier', () => {
     const memory = fold([start, laptop, phone])
@@ -167,10 +180,10 @@ describe('Two devices that were both offline', () => {
   })
 
   test('use the weights that were in force, when they are at hand', () => {
-    const weights = [
-      ...[0.3, 1.5, 3, 10, 6.4, 0.8, 3, 0.001, 1.9, 0.17, 0.8, 1.5, 0.06, 0.26, 1.65],
-      ...[0.6, 1.87, 0.54, 0.09, 0.07, 0.15],
-    ]
+    const weights =
+      '0.3 1.5 3 10 6.4 0.8 3 0.001 1.9 0.17 0.8 1.5 0.06 0.26 1.65 0.6 1.87 0.54 0.09 0.07 0.15'
+        .split(' ')
+        .map(Number)
     const fitted: Reviewed = { ...laptop, weightsId: 'fitted-7' }
     const { at, studyDay, cardId, retention } = laptop
     expect(fold([start, phone, fitted], { 'fitted-7': weights })).toEqual(

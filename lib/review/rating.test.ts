@@ -20,7 +20,8 @@ describe('The rating follows from the verdict by the published table', () => {
   })
 
   test('Each suggestion says why in one sentence', () => {
-    for (const score of [0, 0.6, 1]) expect(suggestRating({ ...unaided, score }).because).toMatch(/^[A-Z].+\.$/)
+    for (const score of [0, 0.6, 1])
+      expect(suggestRating({ ...unaided, score }).because).toMatch(/^[A-Z].+\.$/)
   })
 })
 

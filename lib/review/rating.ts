@@ -40,7 +40,10 @@ export function suggestRating({ score, hintsUsed, ms, medianMs, state }: Perform
   if (hintsUsed > 0) return { rating: 'hard', because: 'Right, with a hint.' }
   const isFast = medianMs !== null && ms < medianMs
   if (isFast && state === 'review') {
-    return { rating: 'easy', because: 'Right, unaided, and faster than your median for this kind of question.' }
+    return {
+      rating: 'easy',
+      because: 'Right, unaided, and faster than your median for this kind of question.',
+    }
   }
   return { rating: 'good', because: 'Right, unaided.' }
 }

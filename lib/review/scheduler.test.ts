@@ -40,22 +40,34 @@ describe('The first answer', () => {
 })
 
 describe('A miss', () => {
-  const learnt = reviewed(newMemory(), [[100, 'good'], [102, 'good']])
+  const learnt = reviewed(newMemory(), [
+    [100, 'good'],
+    [102, 'good'],
+  ])
 
-  test.each(ratings)('comes back once the same night, then not again that night, also when rated %s', (second) => {
-    for (const start of [newMemory(), learnt]) {
-      const day = Math.max(start.dueDay, 100)
-      const missed = nextStates(start, on(day)).again
-      expect([missed.dueDay, missed.step]).toEqual([day, 1])
-      const later = nextStates(missed, on(day))[second]
-      expect([later.state, later.step]).toEqual(['review', 0])
-      expect(later.dueDay).toBeGreaterThan(day)
-    }
-  })
+  test.each(ratings)(
+    'comes back once the same night, then not again that night, also when rated %s',
+    (second) => {
+      for (const start of [newMemory(), learnt]) {
+        const day = Math.max(start.dueDay, 100)
+        const missed = nextStates(start, on(day)).again
+        expect([missed.dueDay, missed.step]).toEqual([day, 1])
+        const later = nextStates(missed, on(day))[second]
+        expect([later.state, later.step]).toEqual(['review', 0])
+        expect(later.dueDay).toBeGreaterThan(day)
+      }
+    },
+  )
 
   test('twice in a night is due the next one', () => {
-    const stable = reviewed(learnt, [[110, 'easy'], [140, 'easy']])
-    const twice = reviewed(stable, [[stable.dueDay, 'again'], [stable.dueDay, 'again']])
+    const stable = reviewed(learnt, [
+      [110, 'easy'],
+      [140, 'easy'],
+    ])
+    const twice = reviewed(stable, [
+      [stable.dueDay, 'again'],
+      [stable.dueDay, 'again'],
+    ])
     expect(twice.intervalDays).toBe(1)
   })
 
@@ -160,7 +172,13 @@ describe('The formulas of FSRS-6', () => {
   const FACTOR = 0.9 ** (1 / DECAY) - 1
 
   test('R(t, S) is the published power curve, and 0.9 after S days', () => {
-    for (const [days, stability] of [[0, 5], [1, 2.3065], [10, 10], [30, 8.2956], [365, 40]] as const) {
+    for (const [days, stability] of [
+      [0, 5],
+      [1, 2.3065],
+      [10, 10],
+      [30, 8.2956],
+      [365, 40],
+    ] as const) {
       expect(recallAfter(days, stability)).toBeCloseTo((1 + (FACTOR * days) / stability) ** DECAY, 6)
     }
     expect(recallAfter(40, 40)).toBeCloseTo(0.9, 6)
@@ -186,7 +204,14 @@ describe('The formulas of FSRS-6', () => {
 })
 
 test('The fuzz differs from card to card but not with the time', () => {
-  const stable = reviewed(newMemory(), [[100, 'easy'], [108, 'easy'], [150, 'good']])
-  const intervals = Array.from({ length: 40 }, (_, i) => nextStates(stable, on(300, `os/card-${i}`)).good.intervalDays)
+  const stable = reviewed(newMemory(), [
+    [100, 'easy'],
+    [108, 'easy'],
+    [150, 'good'],
+  ])
+  const intervals = Array.from(
+    { length: 40 },
+    (_, i) => nextStates(stable, on(300, `os/card-${i}`)).good.intervalDays,
+  )
   expect(new Set(intervals).size).toBeGreaterThan(5)
 })

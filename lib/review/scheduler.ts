@@ -73,13 +73,21 @@ export function nextStates(memory: Memory, context: SchedulingContext): NextStat
 }
 
 /** The chance, 0 to 1, that the card is recalled on that study day; 0 for a new card. */
-export function retrievability(memory: Memory, studyDay: number, weights: readonly number[] = DEFAULT_WEIGHTS): number {
+export function retrievability(
+  memory: Memory,
+  studyDay: number,
+  weights: readonly number[] = DEFAULT_WEIGHTS,
+): number {
   if (memory.lastDay === null || memory.stability === 0) return 0
   return recallAfter(Math.max(0, studyDay - memory.lastDay), memory.stability, weights)
 }
 
 /** R(t, S): the chance to recall, 0 to 1, so many days after a review that left this stability. */
-export function recallAfter(days: number, stability: number, weights: readonly number[] = DEFAULT_WEIGHTS): number {
+export function recallAfter(
+  days: number,
+  stability: number,
+  weights: readonly number[] = DEFAULT_WEIGHTS,
+): number {
   return forgetting_curve(weights, days, stability)
 }
 
@@ -135,7 +143,12 @@ function dayAsUtc(day: number): Date {
   return new Date(day * 86_400_000)
 }
 
-function toCard(memory: Memory, cardId: string, today: number, isReask: boolean): CardInput & { cardId: string } {
+function toCard(
+  memory: Memory,
+  cardId: string,
+  today: number,
+  isReask: boolean,
+): CardInput & { cardId: string } {
   return {
     // Read back by the seed strategy.
     cardId,

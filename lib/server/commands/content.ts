@@ -21,7 +21,9 @@ async function main(task: string | undefined): Promise<number> {
     printCoverage(coverageOf(document, catalogueOf(simulations)))
   }
   for (const fault of faults) console.error(sayFault(fault))
-  console.log(`${documents.length} ${documents.length === 1 ? 'document' : 'documents'}, ${faults.length} faults`)
+  console.log(
+    `${documents.length} ${documents.length === 1 ? 'document' : 'documents'}, ${faults.length} faults`,
+  )
   return faults.length === 0 ? 0 : 1
 }
 
@@ -33,15 +35,20 @@ function printCoverage({ claims, simulations: used, sections }: Coverage): void 
     const covered = own.filter(({ cards }) => cards.length > 0).length
     console.log(`  ${part}: ${covered} of ${own.length}`)
     for (const { claim, verdict, cards } of own) {
-      console.log(`    ${claim.padEnd(5)} ${verdict.padEnd(12)} ${cards.length === 0 ? '–' : cards.join(', ')}`)
+      console.log(
+        `    ${claim.padEnd(5)} ${verdict.padEnd(12)} ${cards.length === 0 ? '–' : cards.join(', ')}`,
+      )
     }
   }
   console.log('\n  Sections')
-  for (const { section, quick, predict } of sections) console.log(`    ${section}: ${quick} quick, ${predict} predict`)
+  for (const { section, quick, predict } of sections)
+    console.log(`    ${section}: ${quick} quick, ${predict} predict`)
   console.log('\n  Simulations by answer form')
   for (const { simulation, cards, forms, unasked } of used) {
     const counts = Object.entries(forms).map(([form, count]) => `${count} ${form}`)
-    console.log(`    ${simulation}: ${cards} cards (${counts.join(', ')})${unasked.length === 0 ? '' : `; not asked: ${unasked.join(', ')}`}`)
+    console.log(
+      `    ${simulation}: ${cards} cards (${counts.join(', ')})${unasked.length === 0 ? '' : `; not asked: ${unasked.join(', ')}`}`,
+    )
   }
   console.log('')
 }
