@@ -8,7 +8,8 @@ const FOLDER = path.resolve(import.meta.dirname, '../../content/schema')
 test.each(Object.entries(jsonSchemas()))(
   'content/schema/%s is what lib/content/schema.ts says (else: npm run content schema)',
   (name, text) => {
-    expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text)
+    // Parsed, since the formatter has its own way with line breaks.
+    expect(JSON.parse(readFileSync(path.join(FOLDER, name), 'utf8'))).toEqual(JSON.parse(text))
   },
 )
 
