@@ -17,7 +17,7 @@ const stamp = {
 }
 
 /** A question with its numbers drawn: enough to draw and check it again, with the answer to replay it. */
-export const variantRefSchema = z.strictObject({
+const variantRefSchema = z.strictObject({
   simulation: z.string().min(1),
   /** The version of the simulation. */
   version: z.int().positive(),
@@ -25,7 +25,6 @@ export const variantRefSchema = z.strictObject({
   params: z.json(),
   seed: z.int().nonnegative(),
 })
-export type VariantRef = Readonly<z.infer<typeof variantRefSchema>>
 
 export const reviewedSchema = z.strictObject({
   ...stamp,
