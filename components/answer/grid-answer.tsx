@@ -14,6 +14,10 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
   if (draft.current.length !== count) draft.current = new Array<string>(count).fill('')
   const cells = draft.current
 
+  // Lines of about the same length, none wider than a phone.
+  const lines = Math.ceil(form.columns.length / 6)
+  const perLine = Math.ceil(form.columns.length / lines)
+
   function set(at: number, id: string): void {
     if (settled) return
     draft.current = cells.with(at, id)
@@ -44,7 +48,7 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
         {form.rows.map((row, r) => (
           <div key={row} className="flex flex-col gap-1.5">
             {row !== '' && <div className="font-mono text-xs text-muted">{row}</div>}
-            <div className="flex flex-wrap gap-1.5">
+            <div className="grid max-w-2xl gap-1.5" style={{ gridTemplateColumns: `repeat(${perLine}, minmax(2.75rem, 4.5rem))` }}>
               {form.columns.map((column, c) => {
                 const at = r * form.columns.length + c
                 const value = form.values.find((one) => one.id === cells[at])
@@ -56,7 +60,7 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
                     aria-label={`${row === '' ? '' : `${row}, `}${column}, number ${c + 1}: ${value?.label ?? 'not answered'}`}
                     onClick={() => turn(at)}
                     onKeyDown={(event) => onKey(event, at)}
-                    className={`flex min-h-13 min-w-11 flex-col items-center justify-center gap-0.5 rounded-sm border px-2 font-mono transition-colors ${value === undefined ? 'border-dashed border-edge' : 'border-you bg-[color-mix(in_oklch,var(--you)_10%,transparent)]'}`}
+                    className={`flex min-h-13 flex-col items-center justify-center gap-0.5 rounded-sm border px-2 font-mono transition-colors ${value === undefined ? 'border-dashed border-edge' : 'border-you bg-[color-mix(in_oklch,var(--you)_10%,transparent)]'}`}
                   >
                     <span className="text-[11px] leading-none text-muted">{column}</span>
                     <span className="text-sm leading-none">{value === undefined ? '·' : value.label.slice(0, 6)}</span>

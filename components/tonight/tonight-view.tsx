@@ -25,7 +25,7 @@ export function TonightView({ tonight }: { readonly tonight: Tonight }) {
             {tonight.answered > 0 ? 'Go on' : 'Begin'} <KeyCap>⏎</KeyCap>
           </ButtonLink>
         )}
-        {tonight.ahead.length > 0 && <p className="text-center text-sm text-muted sm:text-left">{tonight.ahead.map(({ day, questions: count }) => `${day} ${count}`).join(' · ')}</p>}
+        {tonight.ahead.some((night) => night.questions > 0) && <p className="text-center text-sm text-muted sm:text-left">{tonight.ahead.map(({ day, questions: count }) => `${day} ${count}`).join(' · ')}</p>}
       </div>
     </>
   )

@@ -21,14 +21,32 @@ export function SiteHeader({ place }: SiteHeaderProps) {
         <MoonMark />
       </Link>
       <span className="min-w-0 flex-1 truncate">{place}</span>
-      <nav aria-label="Places" className="flex items-center">
+      <nav aria-label="Places" className="hidden items-center sm:flex">
         {PLACES.map(({ href, name }) => (
-          <Link key={href} href={href} className="flex min-h-11 items-center rounded-sm px-2 hover:text-text sm:px-3">
-            {name}
-          </Link>
+          <PlaceLink key={href} href={href} name={name} />
         ))}
       </nav>
+      <details className="relative sm:hidden">
+        <summary aria-label="Places" className="grid size-11 list-none place-items-center rounded-sm hover:bg-raised [&::-webkit-details-marker]:hidden">
+          <svg viewBox="0 0 18 18" className="size-4.5" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden>
+            <path d="M3 6h12M3 12h12" />
+          </svg>
+        </summary>
+        <nav aria-label="Places" className="absolute top-12 right-0 z-30 flex min-w-44 flex-col rounded border border-line bg-surface p-2 text-base text-text">
+          {PLACES.map(({ href, name }) => (
+            <PlaceLink key={href} href={href} name={name} />
+          ))}
+        </nav>
+      </details>
       <ThemeSwitch />
     </header>
+  )
+}
+
+function PlaceLink({ href, name }: { readonly href: string; readonly name: string }) {
+  return (
+    <Link href={href} className="flex min-h-11 items-center rounded-sm px-3 hover:text-lamp">
+      {name}
+    </Link>
   )
 }
