@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'prisma/**/*.test.ts', '.config/**/*.test.ts'],
     pool: 'forks',
+    // A busy machine is slow; no test is about time.
+    testTimeout: 60_000,
     // Its cookie plugin imports next/headers, which tests stand in for.
     server: { deps: { inline: ['better-auth'] } },
     passWithNoTests: false,

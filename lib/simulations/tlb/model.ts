@@ -36,13 +36,6 @@ export function step(state: State): State {
   }
 }
 
-/** All states of a run, the start first. */
-export function runAll(shape: Shape, refs: readonly number[]): readonly State[] {
-  const states = [start(shape, refs)]
-  for (let i = 0; i < refs.length; i++) states.push(step(states.at(-1) ?? start(shape, refs)))
-  return states
-}
-
 /** The end of a run, without keeping the way there: for long ones. */
 export function runToEnd(shape: Shape, refs: readonly number[]): Omit<State, 'left'> {
   let buffer = emptyBuffer(shape)

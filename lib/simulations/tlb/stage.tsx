@@ -28,7 +28,7 @@ function shown<T>(items: readonly T[], now: number): { readonly from: number; re
 const ORDER = { LRU: 'leaves first ←', MRU: '→ leaves first', FIFO: 'leaves first ←', OPT: 'by arrival', CLOCK: 'by slot' } as const
 
 function References({ state }: { readonly state: ReferencesState }) {
-  const now = state.asked.length - 1
+  const now = state.done - 1
   const window = shown(state.refs, now)
   const asked = state.asked[now]
   return (
@@ -43,7 +43,7 @@ function References({ state }: { readonly state: ReferencesState }) {
         <div className="flex flex-wrap gap-1">
           {window.items.map((page, i) => {
             const index = window.from + i
-            const outcome = state.asked[index]
+            const outcome = index <= now ? state.asked[index] : undefined
             return (
               <span key={`${index}`} className="flex flex-col items-center gap-0.5">
                 <Cell tone={outcome === undefined ? 'plain' : outcome.hit ? 'hit' : 'miss'} current={index === now} width={26} {...(outcome === undefined ? { pattern: 'dashed' as const } : {})}>

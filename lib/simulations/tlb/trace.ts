@@ -1,8 +1,8 @@
 import type { Step, Trace } from '../contract'
-import type { Entry, Policy, Shape } from './buffer'
+import { type Buffer, emptyBuffer, type Entry, lookUp, type Policy, type Shape } from './buffer'
 import { ASID_SLOTS, type Cpu, startCpu, switchTo, use } from './switching'
 import { type Levels, startLevels, stepLevels, type Where } from './levels'
-import { type Reference, runAll, type State } from './model'
+import { type Reference, runToEnd } from './model'
 
 /** What the stage draws of a run of references. */
 export interface ReferencesState {
@@ -10,7 +10,9 @@ export interface ReferencesState {
   readonly policy: Policy
   readonly ways: number
   readonly refs: readonly number[]
+  /** All of the run; the first `done` have happened. */
   readonly asked: readonly Reference[]
+  readonly done: number
   readonly sets: readonly { readonly entries: readonly Entry[]; readonly hand: number }[]
   readonly hits: number
   readonly misses: number
@@ -53,37 +55,44 @@ const ORDER: Record<Policy, string> = {
 }
 
 export function referencesTrace(shape: Shape, refs: readonly number[]): Trace<StageState> {
-  const states = runAll(shape, refs)
+  const { asked } = runToEnd(shape, refs)
+  const steps: Step<StageState>[] = []
+  let buffer = emptyBuffer(shape)
+  let misses = 0
+  for (let done = 0; done <= refs.length; done++) {
+    const now = done === 0 ? undefined : asked[done - 1]
+    if (now !== undefined) buffer = lookUp(buffer, now.page, 0, shape.policy === 'OPT' ? refs.slice(done) : []).buffer
+    if (now?.hit === false) misses += 1
+    steps.push({
+      says: now === undefined ? sayEmpty(shape) : sayReference(shape, now),
+      cells: [
+        now === undefined ? '–' : String(now.page),
+        now === undefined ? '–' : now.hit ? 'hit' : 'miss',
+        now?.victim == null ? '–' : String(now.victim),
+        sayEntries(buffer),
+        String(misses),
+      ],
+      state: {
+        kind: 'references',
+        policy: shape.policy,
+        ways: shape.ways,
+        refs,
+        asked,
+        done,
+        sets: buffer.sets,
+        hits: done - misses,
+        misses,
+      },
+    })
+  }
   return {
     columns: ['Page', 'Outcome', 'Thrown out', `Entries, ${ORDER[shape.policy]}`, 'Misses so far'],
-    steps: states.map((state, i): Step<StageState> => {
-      const now = i === 0 ? undefined : state.asked[i - 1]
-      return {
-        says: now === undefined ? sayEmpty(shape) : sayReference(shape, state, now),
-        cells: [
-          now === undefined ? '–' : String(now.page),
-          now === undefined ? '–' : now.hit ? 'hit' : 'miss',
-          now?.victim == null ? '–' : String(now.victim),
-          sayEntries(state),
-          String(state.misses),
-        ],
-        state: {
-          kind: 'references',
-          policy: shape.policy,
-          ways: shape.ways,
-          refs,
-          asked: state.asked,
-          sets: state.buffer.sets,
-          hits: state.hits,
-          misses: state.misses,
-        },
-      }
-    }),
+    steps,
   }
 }
 
-function sayEntries(state: State): string {
-  return state.buffer.sets
+function sayEntries(buffer: Buffer): string {
+  return buffer.sets
     .map(({ entries }) => (entries.length === 0 ? 'empty' : entries.map((entry) => entry.page).join(' ')))
     .join(' | ')
 }
@@ -101,7 +110,7 @@ const WHY: Record<Policy, string> = {
   CLOCK: 'was the first that the hand found unused',
 }
 
-function sayReference({ policy, sets }: Shape, _state: State, { page, hit, victim, set }: Reference): string {
+function sayReference({ policy, sets }: Shape, { page, hit, victim, set }: Reference): string {
   const where = sets === 1 ? '' : ` in set ${set}`
   if (hit && (policy === 'FIFO' || policy === 'OPT')) return `Page ${page} is there${where}: a hit. ${policy} does not move it.`
   if (hit && policy === 'CLOCK') return `Page ${page} is there${where}: a hit. It is marked as used.`

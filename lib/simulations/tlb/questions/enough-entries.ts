@@ -16,6 +16,11 @@ interface Drawn {
   readonly count: number
 }
 
+interface Answered extends Drawn {
+  /** The smallest number of entries that is enough: found by trying. */
+  readonly need: number
+}
+
 function size(kib: number): string {
   return kib >= 1024 ? `${kib / 1024} MiB` : `${kib} KiB`
 }
@@ -30,7 +35,6 @@ function isEnough(drawn: Drawn, entries: number): boolean {
   return runToEnd(shape, refsOf(drawn, 3)).misses === runToEnd(shape, refsOf(drawn, 1)).misses
 }
 
-/** The smallest TLB with which the second round has no miss: found by trying. */
 function smallest(drawn: Drawn): number {
   let entries = 1
   while (!isEnough(drawn, entries)) entries += 1
@@ -43,10 +47,11 @@ export const enoughEntries = defineQuestion({
   kind: 'predict',
   form: 'knob',
   params,
-  pose(rng, { pageKiB }): Drawn {
+  pose(rng, { pageKiB }): Answered {
     const page = pageKiB === 0 ? rng.pick([4, 2048]) : pageKiB
     const stride = rng.pick([page / 4, page / 2, page, page * 2])
-    return { pageKiB: page, strideKiB: stride, count: rng.pick([8, 12, 16, 20, 24]) }
+    const drawn = { pageKiB: page, strideKiB: stride, count: rng.pick([8, 12, 16, 20, 24]) }
+    return { ...drawn, need: smallest(drawn) }
   },
   ask({ pageKiB, strideKiB, count }) {
     return {
@@ -57,8 +62,8 @@ export const enoughEntries = defineQuestion({
       hints: ['Count the different pages that the loop touches. Several elements may share one, or pages between them may not be touched at all.'],
     }
   },
-  run: (drawn) => referencesTrace({ policy: 'LRU', sets: 1, ways: smallest(drawn) }, refsOf(drawn)),
-  truth: (drawn) => ({ kind: 'knob', value: smallest(drawn) }),
+  run: (drawn) => referencesTrace({ policy: 'LRU', sets: 1, ways: drawn.need }, refsOf(drawn)),
+  truth: (drawn) => ({ kind: 'knob', value: drawn.need }),
   misconceptions: [
     {
       id: 'an-entry-an-element',
@@ -77,7 +82,7 @@ export const enoughEntries = defineQuestion({
     },
   ],
   explain(drawn) {
-    const need = smallest(drawn)
+    const { need } = drawn
     const { pageKiB, strideKiB, count } = drawn
     const perPage = pageKiB / strideKiB
     const because =
@@ -90,7 +95,7 @@ export const enoughEntries = defineQuestion({
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'knob') return undefined
-    const need = smallest(drawn)
+    const { need } = drawn
     const misses = runToEnd({ policy: 'LRU', sets: 1, ways: Math.max(1, answer.value) }, refsOf(drawn)).misses
     return {
       step: Math.min(drawn.count + 1, trace.steps.length - 1),
