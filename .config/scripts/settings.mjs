@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { house, Trouble } from './house.mjs'
@@ -54,7 +54,7 @@ export function explainListen(
 export function requireStorage(/** @type {NodeJS.ProcessEnv} */ env = process.env, fallback = 'data') {
   const folder = path.resolve(house, env.NANOSLEEP_DATA || fallback)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     throw new Trouble(
@@ -64,4 +64,11 @@ export function requireStorage(/** @type {NodeJS.ProcessEnv} */ env = process.en
     )
   }
   return folder
+}
+
+/** Not mkdir's own `recursive`, which never returns where a parent takes no folders, as /proc does. */
+function makeFolder(/** @type {string} */ folder) {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
