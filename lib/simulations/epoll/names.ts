@@ -66,10 +66,14 @@ export function resultText(result: OpResult | null, labels: Labels): string {
   return result.map(([name, events]) => `${labelOf(name, labels)} ${events.join('|')}`).join(', ')
 }
 
-export function markLabel(op: Op, result: OpResult | null): string {
-  if (op.op === 'read') return typeof result === 'number' ? `read ${result}` : 'read'
-  if (op.op === 'write') return typeof result === 'number' ? `write ${result}` : 'write'
-  return op.op
+/** A call as two short words for a lane: `read 40`, `wait fd 5`. */
+export function markLabel(op: Op, result: OpResult | null, labels: Labels): string {
+  if (op.op === 'read' || op.op === 'write') return `${op.op} ${result ?? ''}`
+  if (op.op !== 'wait') return op.op
+  if (!Array.isArray(result)) return 'wait'
+  // Array.isArray forgets that the array is readonly.
+  const names = (result as readonly Report[]).map(([name]) => labelOf(name, labels))
+  return names.length > 1 ? `wait ${names.length} fds` : `wait ${names[0] ?? 'none'}`
 }
 
 /** The names in a report list, as answered: `5` for `fd 5`. */

@@ -47,7 +47,7 @@ export const playground = definePlayground({
       key: 'script',
       label: 'Script',
       lines: 12,
-      says: 'One call a line, by T1 or by the name in front (`peer: write a.w 100`). `wait` has timeout 0, `sleep` has none; `loop once 40` waits and reads for ever.',
+      says: 'One call a line, made by T1 or by the name in front, as in “peer: write a.w 100”. A wait has timeout 0, a sleep has none, a loop waits and reads for ever.',
     },
     {
       kind: 'choice',

@@ -94,7 +94,12 @@ function laneAt(
         ? 'asleep'
         : 'parked'
   if (lane.name === who && act !== null && result !== 'asleep') {
-    const mark: Mark = { from: at, to: at + 1, what: whatOf(act), label: markLabel(act, result) }
+    const mark: Mark = {
+      from: at,
+      to: at + 1,
+      what: whatOf(act),
+      label: markLabel(act, result, session.labels),
+    }
     return { ...lane, now, marks: [...lane.marks, mark] }
   }
   if (now === 'runs') return { ...lane, now }
