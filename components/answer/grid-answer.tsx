@@ -28,7 +28,14 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
     const next = form.values[(form.values.findIndex((value) => value.id === cells[at]) + 1) % form.values.length]
     if (next !== undefined) set(at, next.id)
   }
-  function onKey(event: React.KeyboardEvent, at: number): void {
+  function onKey(event: React.KeyboardEvent<HTMLButtonElement>, at: number): void {
+    if (event.key === 'Enter') {
+      // Enter runs it, here as everywhere; Space turns the cell.
+      event.preventDefault()
+      event.stopPropagation()
+      event.currentTarget.form?.requestSubmit()
+      return
+    }
     const typed = form.values.find((value) => value.label.toLowerCase().startsWith(event.key.toLowerCase()))
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: form.columns.length, ArrowUp: -form.columns.length }[event.key]
     if (event.ctrlKey || event.metaKey || (typed === undefined && step === undefined)) return

@@ -82,8 +82,8 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
   usePageKeys((key, event) => {
     const rating = ratings[Number(key) - 1]
     if (key === 'Enter' && suggestion === null) {
-      // Inside the form Enter submits by itself, and on a button it presses that button.
-      if (event.target instanceof HTMLElement && event.target.closest('form, button, a, summary') !== null) return false
+      // On a button or a link Enter presses that.
+      if (event.target instanceof HTMLElement && event.target.closest('button, a, summary') !== null) return false
       runIt()
     } else if (key === 'Enter' && suggestion !== null) {
       if (event.target instanceof HTMLElement && event.target.closest('button, a, summary') !== null) return false
@@ -107,6 +107,10 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
 
   return (
     <form
+      aria-label="The question"
+      // What was drawn: nothing that the page does not know anyway, and enough to draw it again.
+      data-card={turn.cardId}
+      data-seed={turn.seed}
       className="flex flex-1 flex-col pb-4"
       onSubmit={(event) => {
         event.preventDefault()
