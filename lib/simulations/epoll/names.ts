@@ -68,7 +68,7 @@ export function resultText(result: OpResult | null, labels: Labels): string {
 
 /** A call as two short words for a lane: `read 40`, `wait fd 5`. */
 export function markLabel(op: Op, result: OpResult | null, labels: Labels): string {
-  if (op.op === 'read' || op.op === 'write') return `${op.op} ${result ?? ''}`
+  if (op.op === 'read' || op.op === 'write') return `${op.op} ${typeof result === 'object' ? '' : result}`
   if (op.op !== 'wait') return op.op
   if (!Array.isArray(result)) return 'wait'
   // Array.isArray forgets that the array is readonly.
