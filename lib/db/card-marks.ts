@@ -27,3 +27,12 @@ export async function saveMarks(userId: string, cardId: string, changes: Partial
     select: { cardId: true },
   })
 }
+
+/** The cards that are suspended or flagged, with what they ask. */
+export async function listSetAsideCards(userId: string, session: DatabaseSession = database()) {
+  const rows = await session.cardMark.findMany({
+    where: { userId, OR: [{ suspended: true }, { flagged: true }], card: { retired: false } },
+    select: { cardId: true, suspended: true, flagged: true, card: { select: { simulation: true, question: true, section: { select: { title: true } } } } },
+  })
+  return rows.map(({ card, ...marks }) => ({ ...marks, simulation: card.simulation, question: card.question, sectionTitle: card.section.title }))
+}
