@@ -1,4 +1,14 @@
-import { type Arena, headAt, type Place, putInBin, setFoot, setHead, topSize, unlink, versionRules } from './arena'
+import {
+  type Arena,
+  headAt,
+  type Place,
+  putInBin,
+  setFoot,
+  setHead,
+  topSize,
+  unlink,
+  versionRules,
+} from './arena'
 import { binIndex, growthFor, mappingFor, MAX_FAST, MIN_CHUNK, MIN_LARGE } from './chunk-sizes'
 import { consolidateFastbins } from './consolidate'
 import { Abort, type Deed, type Path } from './deed'
@@ -44,7 +54,11 @@ function fromFastbin(arena: Arena, chunk: number): number | null {
   if (at === null) return null
   if (arena.heads[at]?.size !== chunk) throw new Abort('malloc(): memory corruption (fast)')
   arena.fast[chunk] = arena.next[at] ?? null
-  for (let more = arena.fast[chunk] ?? null; more !== null && tcacheHasRoom(arena, chunk); more = arena.fast[chunk] ?? null) {
+  for (
+    let more = arena.fast[chunk] ?? null;
+    more !== null && tcacheHasRoom(arena, chunk);
+    more = arena.fast[chunk] ?? null
+  ) {
     arena.fast[chunk] = arena.next[more] ?? null
     tcachePut(arena, more, chunk)
   }

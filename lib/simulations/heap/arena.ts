@@ -48,7 +48,9 @@ export interface Head {
 }
 
 /** What a pointer points to: a chunk of the heap by its address, or a mapping of its own by its number. */
-export type Place = { readonly in: 'heap'; readonly at: number } | { readonly in: 'mmap'; readonly map: number }
+export type Place =
+  | { readonly in: 'heap'; readonly at: number }
+  | { readonly in: 'mmap'; readonly map: number }
 
 /**
  * One main arena, as plain JSON. Addresses count from the start of the heap and are those of chunks;
@@ -180,13 +182,15 @@ export interface Chunk {
 export function chunksOf(arena: Arena): Chunk[] {
   if (arena.end === 0) return []
   const listed = new Map<number, Use>()
-  for (const { first } of Object.values(arena.tcache)) for (const at of linked(arena, first)) listed.set(at, 'tcache')
-  for (const first of Object.values(arena.fast)) for (const at of linked(arena, first)) listed.set(at, 'fastbin')
+  for (const { first } of Object.values(arena.tcache))
+    for (const at of linked(arena, first)) listed.set(at, 'tcache')
+  for (const first of Object.values(arena.fast))
+    for (const at of linked(arena, first)) listed.set(at, 'fastbin')
   for (const list of Object.values(arena.bins)) for (const at of list) listed.set(at, 'bin')
   for (const at of arena.unsorted) listed.set(at, 'unsorted')
   if (arena.tcacheAt !== null) listed.set(arena.tcacheAt, 'glibc')
   const chunks: Chunk[] = []
-  for (let at = 0; at < arena.top; ) {
+  for (let at = 0; at < arena.top;) {
     const { size } = headAt(arena, at)
     assert(size >= 32, `the chunk at ${at} has a size`)
     chunks.push({ at, size, use: listed.get(at) ?? 'used' })

@@ -9,7 +9,8 @@ export function joinNeighbours(arena: Arena, from: number, length: number): { at
   const head = headAt(arena, from)
   if (!head.prevInUse) {
     at -= head.prevSize
-    if (arena.heads[at]?.size !== head.prevSize) throw new Abort('corrupted size vs. prev_size while consolidating')
+    if (arena.heads[at]?.size !== head.prevSize)
+      throw new Abort('corrupted size vs. prev_size while consolidating')
     size += head.prevSize
     unlink(arena, at)
   }

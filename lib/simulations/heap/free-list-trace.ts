@@ -24,14 +24,28 @@ export interface FreeListView {
   readonly largest: number
 }
 
-const COLUMNS = ['operation', 'returned', 'searched', 'free list (address: bytes)', 'free bytes', 'largest block']
+const COLUMNS = [
+  'operation',
+  'returned',
+  'searched',
+  'free list (address: bytes)',
+  'free bytes',
+  'largest block',
+]
 
 /** The operations of a program one after the other; `names` are those of blocks in use at the start, by allocation number. */
-export function doLines(start: FreeList, lines: readonly FreeListLine[], names: readonly string[] = []): FreeListDone[] {
+export function doLines(
+  start: FreeList,
+  lines: readonly FreeListLine[],
+  names: readonly string[] = [],
+): FreeListDone[] {
   const known = [...names]
   let list = start
   return lines.map((line) => {
-    const done = stepFreeList(list, line.op === 'free' ? { op: 'free', of: known.lastIndexOf(line.name) } : line)
+    const done = stepFreeList(
+      list,
+      line.op === 'free' ? { op: 'free', of: known.lastIndexOf(line.name) } : line,
+    )
     if (line.op === 'alloc') known.push(line.name)
     list = done.list
     return done
@@ -39,7 +53,11 @@ export function doLines(start: FreeList, lines: readonly FreeListLine[], names: 
 }
 
 /** The same as a trace. */
-export function traceFreeList(start: FreeList, lines: readonly FreeListLine[], names: readonly string[] = []): Trace<FreeListView> {
+export function traceFreeList(
+  start: FreeList,
+  lines: readonly FreeListLine[],
+  names: readonly string[] = [],
+): Trace<FreeListView> {
   const known = [...names]
   const done = doLines(start, lines, names)
   const steps = lines.map((line, i) => {
@@ -57,10 +75,19 @@ function startStep(list: FreeList, names: readonly string[]): Step<FreeListView>
     list.used.length === 0
       ? `The heap is one free block of ${sayNumber(list.heapSize)} bytes at ${list.base}.`
       : `${sayNumber(total)} bytes are free, the largest block has ${sayNumber(largest)}.`
-  return { says, cells: ['start', '', '', writeList(list.free), String(total), String(largest)], state: view(list, names, {}) }
+  return {
+    says,
+    cells: ['start', '', '', writeList(list.free), String(total), String(largest)],
+    state: view(list, names, {}),
+  }
 }
 
-function stepOf(before: FreeList, done: FreeListDone, line: FreeListLine, names: readonly string[]): Step<FreeListView> {
+function stepOf(
+  before: FreeList,
+  done: FreeListDone,
+  line: FreeListLine,
+  names: readonly string[],
+): Step<FreeListView> {
   const { list } = done
   const { total, largest } = fragmentation(list.free)
   const returned = line.op === 'free' ? '' : done.returned === null ? 'NULL' : String(done.returned)
@@ -77,8 +104,12 @@ function view(list: FreeList, names: readonly string[], done: Partial<FreeListDo
   const used = list.used.map(({ at, size, alloc }) => ({ at, size, name: names[alloc] ?? '?' }))
   const free = list.free.map((block) => ({ ...block, name: null }))
   const touched = done.freed?.at ?? done.returned ?? null
-  const around = touched === null ? undefined : list.free.find(({ at, size }) => at <= touched && touched < at + size)
-  const rest = done.needed === undefined || touched === null ? undefined : list.free.find(({ at }) => at === touched + (done.needed ?? 0))
+  const around =
+    touched === null ? undefined : list.free.find(({ at, size }) => at <= touched && touched < at + size)
+  const rest =
+    done.needed === undefined || touched === null
+      ? undefined
+      : list.free.find(({ at }) => at === touched + (done.needed ?? 0))
   return {
     kind: 'free-list',
     rules: list.rules,
@@ -98,7 +129,11 @@ export function writeList(free: readonly Block[]): string {
   return free.length === 0 ? 'empty' : free.map(({ at, size }) => `${at}: ${size}`).join(', ')
 }
 
-const PICKS = { BEST: 'the smallest that is large enough', WORST: 'the largest', FIRST: 'the first that is large enough' }
+const PICKS = {
+  BEST: 'the smallest that is large enough',
+  WORST: 'the largest',
+  FIRST: 'the first that is large enough',
+}
 export const POLICY_NAMES = { BEST: 'Best fit', WORST: 'Worst fit', FIRST: 'First fit' }
 
 export function entries(count: number): string {
@@ -107,15 +142,24 @@ export function entries(count: number): string {
 
 function sayAlloc(before: FreeList, { needed = 0, returned, searched = 0 }: FreeListDone): string {
   const { policy, header, align } = before.rules
-  const why = [...(align === null ? [] : [`rounded up to ${align}`]), ...(header === 0 ? [] : [`with ${header} of header`])]
+  const why = [
+    ...(align === null ? [] : [`rounded up to ${align}`]),
+    ...(header === 0 ? [] : [`with ${header} of header`]),
+  ]
   const wants = `wants ${needed} bytes${why.length === 0 ? '' : ` (${why.join(', ')})`}.`
   const { total, largest } = fragmentation(before.free)
   if (returned === null || returned === undefined) {
-    const enough = total >= needed ? `${total} are free, but in pieces: the largest has ${largest}.` : `Only ${total} are free.`
+    const enough =
+      total >= needed
+        ? `${total} are free, but in pieces: the largest has ${largest}.`
+        : `Only ${total} are free.`
     return `${wants} ${enough} It returns NULL.`
   }
   const from = before.free.find((block) => block.at === returned)
-  const exact = from?.size === needed ? 'It fits exactly and leaves the list.' : `Its low end is cut off; ${(from?.size ?? 0) - needed} bytes stay.`
+  const exact =
+    from?.size === needed
+      ? 'It fits exactly and leaves the list.'
+      : `Its low end is cut off; ${(from?.size ?? 0) - needed} bytes stay.`
   return `${wants} ${POLICY_NAMES[policy]} looks at ${entries(searched)} and takes ${PICKS[policy]}: ${returned}, ${from?.size ?? 0} bytes. ${exact}`
 }
 
@@ -132,7 +176,8 @@ function sayFree(before: FreeList, { list, freed }: FreeListDone): string {
   const where = `gives ${freed.size} bytes at ${freed.at} back. They go ${GOES[list.rules.order]}`
   if (!list.rules.coalesce) return `${where}; nothing is merged.`
   const merged = before.free.length + 1 - list.free.length
-  if (merged > 0) return `${where} and are merged with ${merged === 1 ? 'the free block next to them' : 'the free blocks on both sides'}; the list has ${entries(list.free.length)} now.`
+  if (merged > 0)
+    return `${where} and are merged with ${merged === 1 ? 'the free block next to them' : 'the free blocks on both sides'}; the list has ${entries(list.free.length)} now.`
   const touching = before.free.some(({ at, size }) => at + size === freed.at || at === freed.at + freed.size)
   return touching
     ? `${where}. A neighbour is free too, but in the list the lower block does not come right before the higher one, so they stay apart.`

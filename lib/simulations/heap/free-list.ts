@@ -24,7 +24,9 @@ export interface UsedBlock extends Block {
   readonly alloc: number
 }
 
-export type FreeListOp = { readonly op: 'alloc'; readonly size: number } | { readonly op: 'free'; readonly of: number }
+export type FreeListOp =
+  | { readonly op: 'alloc'; readonly size: number }
+  | { readonly op: 'free'; readonly of: number }
 
 export interface FreeList {
   readonly rules: FreeListRules
@@ -80,7 +82,11 @@ function allocate(list: FreeList, size: number): FreeListDone {
 }
 
 /** BEST and WORST look at the whole list and keep the first of equals; FIRST stops at the first that fits. */
-function search(free: readonly Block[], policy: Policy, needed: number): { index: number | null; searched: number } {
+function search(
+  free: readonly Block[],
+  policy: Policy,
+  needed: number,
+): { index: number | null; searched: number } {
   let index: number | null = null
   let found = policy === 'WORST' ? -1 : Infinity
   let searched = 0

@@ -30,7 +30,8 @@ function sayMalloc(before: GlibcHeap, done: GlibcDone, request: number): string 
   const cut = done.given !== undefined && done.given.place.in === 'heap' && done.given.chunk > chunk
   const whole = cut ? ` It gets all ${sayNumber(done.given.chunk)}, as the rest would be under 32.` : ''
   const isFirst = before.arena.end === 0 && done.heap.arena.end > 0
-  const made = isFirst && done.deed.path !== 'grown top' ? ' The first call also makes the heap: two `brk` calls.' : ''
+  const made =
+    isFirst && done.deed.path !== 'grown top' ? ' The first call also makes the heap: two `brk` calls.' : ''
   return `${needs} ${from}${whole}${made}`
 }
 
@@ -94,8 +95,13 @@ function sayFree(before: GlibcHeap, done: GlibcDone, name: string): string {
     case 'merged into top':
     case 'unsorted': {
       const full = size <= MAX_TCACHE
-      const subject = full ? `finds the tcache full (${tcacheCount} of this size). The chunk` : `frees ${bytes(size)}, too large for the tcache. The chunk`
-      const trimmed = done.deed.grown < 0 ? ` That is over the trim threshold: \`brk\` gives ${bytes(-done.deed.grown)} back.` : ''
+      const subject = full
+        ? `finds the tcache full (${tcacheCount} of this size). The chunk`
+        : `frees ${bytes(size)}, too large for the tcache. The chunk`
+      const trimmed =
+        done.deed.grown < 0
+          ? ` That is over the trim threshold: \`brk\` gives ${bytes(-done.deed.grown)} back.`
+          : ''
       return `${subject} ${sayMerged(before, done, size)}${trimmed}`
     }
     default:
@@ -109,7 +115,10 @@ function sayMerged(before: GlibcHeap, done: GlibcDone, size: number): string {
     return `is merged into the top, which then has ${bytes(topSize(arena) - Math.min(0, done.deed.grown))}.`
   }
   const merged = mergedSize(done, before)
-  const waits = versionRules[arena.version].straightToSmallBin && merged < MIN_LARGE ? 'its small bin' : 'the unsorted list'
+  const waits =
+    versionRules[arena.version].straightToSmallBin && merged < MIN_LARGE
+      ? 'its small bin'
+      : 'the unsorted list'
   return merged === size
     ? `has no free neighbour and goes to ${waits}.`
     : `is merged with its free neighbours to ${bytes(merged)} and goes to ${waits}.`

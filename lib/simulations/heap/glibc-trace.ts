@@ -11,9 +11,18 @@ export interface GlibcView {
   readonly kind: 'glibc'
   readonly version: GlibcVersion
   /** Every byte from the first chunk to the end of the heap; `name` is that of the pointer that has or had the chunk. */
-  readonly chunks: readonly { readonly at: number; readonly size: number; readonly use: Use; readonly name: string }[]
+  readonly chunks: readonly {
+    readonly at: number
+    readonly size: number
+    readonly use: Use
+    readonly name: string
+  }[]
   /** Where free chunks wait, next one out first. */
-  readonly lists: readonly { readonly of: ListKind; readonly label: string; readonly chunks: readonly { readonly at: number; readonly name: string; readonly size: number }[] }[]
+  readonly lists: readonly {
+    readonly of: ListKind
+    readonly label: string
+    readonly chunks: readonly { readonly at: number; readonly name: string; readonly size: number }[]
+  }[]
   /** Mappings of their own that are still mapped. */
   readonly maps: readonly { readonly name: string; readonly size: number }[]
   readonly end: number
@@ -68,7 +77,8 @@ export function traceGlibc(version: GlibcVersion, lines: readonly GlibcLine[]): 
     state: view(startGlibc(version), names, null),
   }
   const steps = callsOf(version, lines).map(({ op, line, before, done }): Step<GlibcView> => {
-    const touched = line.op === 'free' && 'of' in op ? (before.given[op.of] ?? null) : (done.given?.place ?? null)
+    const touched =
+      line.op === 'free' && 'of' in op ? (before.given[op.of] ?? null) : (done.given?.place ?? null)
     const state = view(done.heap, names, touched, done)
     return { says: sayGlibc(before, done, line), cells: cellsOf(state, done, line, touched), state }
   })
@@ -116,7 +126,8 @@ function view(heap: GlibcHeap, names: readonly string[], touched: Place | null, 
     trimThreshold: arena.trimThreshold,
     calls: done?.deed.calls ?? [],
     grown: done?.deed.grown ?? 0,
-    touched: touched === null ? null : touched.in === 'heap' ? touched.at - origin : (mapped.get(touched.map) ?? ''),
+    touched:
+      touched === null ? null : touched.in === 'heap' ? touched.at - origin : (mapped.get(touched.map) ?? ''),
     aborted: heap.aborted === null ? null : heap.aborted.message || heap.aborted.signal,
   }
 }
@@ -127,10 +138,18 @@ function listsOf(arena: Arena, holder: ReadonlyMap<number, string>, origin: numb
   const bySize = (a: string, b: string) => Number(a) - Number(b)
   const lists: { of: ListKind; label: string; chunks: ReturnType<typeof show> }[] = []
   for (const size of Object.keys(arena.tcache).toSorted(bySize)) {
-    lists.push({ of: 'tcache', label: `tcache ${size}`, chunks: show(linked(arena, arena.tcache[Number(size)]?.first)) })
+    lists.push({
+      of: 'tcache',
+      label: `tcache ${size}`,
+      chunks: show(linked(arena, arena.tcache[Number(size)]?.first)),
+    })
   }
   for (const size of Object.keys(arena.fast).toSorted(bySize)) {
-    lists.push({ of: 'fastbin', label: `fastbin ${size}`, chunks: show(linked(arena, arena.fast[Number(size)])) })
+    lists.push({
+      of: 'fastbin',
+      label: `fastbin ${size}`,
+      chunks: show(linked(arena, arena.fast[Number(size)])),
+    })
   }
   // Oldest first: that is the order in which malloc looks at them.
   lists.push({ of: 'unsorted', label: 'unsorted', chunks: show(arena.unsorted.toReversed()) })
@@ -146,13 +165,29 @@ function offset(at: number): string {
   return `+${at}`
 }
 
-function cellsOf(state: GlibcView, { given, deed }: GlibcDone, line: GlibcLine, touched: Place | null): string[] {
-  const gives = given === undefined ? (line.op === 'free' ? '' : 'NULL') : touched?.in === 'mmap' ? 'own mapping' : offset(Number(state.touched))
+function cellsOf(
+  state: GlibcView,
+  { given, deed }: GlibcDone,
+  line: GlibcLine,
+  touched: Place | null,
+): string[] {
+  const gives =
+    given === undefined
+      ? line.op === 'free'
+        ? ''
+        : 'NULL'
+      : touched?.in === 'mmap'
+        ? 'own mapping'
+        : offset(Number(state.touched))
   const used = [
-    ...state.chunks.flatMap(({ at, use, name, size }) => (use === 'used' ? [`${name} ${offset(at)} (${size})`] : [])),
+    ...state.chunks.flatMap(({ at, use, name, size }) =>
+      use === 'used' ? [`${name} ${offset(at)} (${size})`] : [],
+    ),
     ...state.maps.map(({ name, size }) => `${name} mapped (${size})`),
   ]
-  const free = state.lists.map(({ label, chunks }) => `${label}: ${chunks.map(({ at, name }) => name || offset(at)).join(' ')}`)
+  const free = state.lists.map(
+    ({ label, chunks }) => `${label}: ${chunks.map(({ at, name }) => name || offset(at)).join(' ')}`,
+  )
   return [
     writeLine(line),
     state.aborted === null ? gives : `ended: ${state.aborted}`,

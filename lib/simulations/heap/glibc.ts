@@ -1,6 +1,17 @@
 import { assert } from '@/lib/base/assert'
 import { fromArena, makeTcache } from './allocate'
-import { type Arena, copyArena, emptyArena, type GlibcVersion, headAt, type Place, setHead, topSize, unlink, versionRules } from './arena'
+import {
+  type Arena,
+  copyArena,
+  emptyArena,
+  type GlibcVersion,
+  headAt,
+  type Place,
+  setHead,
+  topSize,
+  unlink,
+  versionRules,
+} from './arena'
 import { chunkFor, mappingFor, MAX_TCACHE, MIN_CHUNK, usableOf } from './chunk-sizes'
 import { Abort, type Deed, newDeed } from './deed'
 import { freeChunk, freeMapping } from './release'
@@ -82,7 +93,9 @@ function perform(arena: Arena, given: GlibcHeap['given'], op: GlibcOp, deed: Dee
         release(arena, place, deed)
         return null
       }
-      return place.in === 'mmap' ? remap(arena, place, op.size, deed) : resize(arena, place.at, chunkFor(op.size), deed)
+      return place.in === 'mmap'
+        ? remap(arena, place, op.size, deed)
+        : resize(arena, place.at, chunkFor(op.size), deed)
     }
   }
 }

@@ -19,7 +19,8 @@ export const heap: Simulation = {
   id: 'heap',
   version: 1,
   title: 'Allocation and fragmentation',
-  summary: 'A free list with its policies, and malloc of the GNU C library with its caches, bins and thresholds.',
+  summary:
+    'A free list with its policies, and malloc of the GNU C library with its caches, bins and thresholds.',
   modelled: [
     'A free list with best, worst and first fit, five list orders, splitting, coalescing in list order, header and alignment, as in the malloc.py of OSTEP.',
     'malloc, calloc, realloc and free of glibc 2.36: chunk sizes, tcache, fastbins, unsorted list, small and large bins, the top chunk and the system calls made.',
@@ -33,12 +34,38 @@ export const heap: Simulation = {
     'Under glibc 2.43 the large bins of the tcache, which are off by default. Only 2.36 was recorded.',
   ],
   sources: [
-    { title: 'glibc 2.36 malloc/malloc.c: _int_malloc, _int_free, sysmalloc, systrim', url: 'https://sourceware.org/git/?p=glibc.git;a=blob;f=malloc/malloc.c;hb=glibc-2.36' },
-    { title: 'glibc 2.43 malloc/malloc.c: __libc_free, _int_free_create_chunk', url: 'https://sourceware.org/git/?p=glibc.git;a=blob;f=malloc/malloc.c;hb=glibc-2.43' },
-    { title: 'mallopt(3): M_MMAP_THRESHOLD, M_TRIM_THRESHOLD', url: 'https://man7.org/linux/man-pages/man3/mallopt.3.html' },
-    { title: 'OSTEP, chapter 17: Free-Space Management, and its malloc.py', url: 'https://pages.cs.wisc.edu/~remzi/OSTEP/vm-freespace.pdf' },
+    {
+      title: 'glibc 2.36 malloc/malloc.c: _int_malloc, _int_free, sysmalloc, systrim',
+      url: 'https://sourceware.org/git/?p=glibc.git;a=blob;f=malloc/malloc.c;hb=glibc-2.36',
+    },
+    {
+      title: 'glibc 2.43 malloc/malloc.c: __libc_free, _int_free_create_chunk',
+      url: 'https://sourceware.org/git/?p=glibc.git;a=blob;f=malloc/malloc.c;hb=glibc-2.43',
+    },
+    {
+      title: 'mallopt(3): M_MMAP_THRESHOLD, M_TRIM_THRESHOLD',
+      url: 'https://man7.org/linux/man-pages/man3/mallopt.3.html',
+    },
+    {
+      title: 'OSTEP, chapter 17: Free-Space Management, and its malloc.py',
+      url: 'https://pages.cs.wisc.edu/~remzi/OSTEP/vm-freespace.pdf',
+    },
   ],
-  questions: [address, fits, fragmentation, freeListAfter, searched, largestRequest, policies, usable, brkOrMmap, comesBackQuestion, freedGoes, toTheKernel, doubleFree],
+  questions: [
+    address,
+    fits,
+    fragmentation,
+    freeListAfter,
+    searched,
+    largestRequest,
+    policies,
+    usable,
+    brkOrMmap,
+    comesBackQuestion,
+    freedGoes,
+    toTheKernel,
+    doubleFree,
+  ],
   playground,
   observe,
 }

@@ -52,7 +52,10 @@ describe('a free list', () => {
           let list = startFreeList(rules, 300, 1000)
           for (let i = 0; i < 40; i++) {
             const held = list.used.map(({ alloc }) => alloc)
-            const op: FreeListOp = held.length > 0 && rng.chance(0.45) ? { op: 'free', of: rng.pick(held) } : { op: 'alloc', size: rng.between(1, 40) }
+            const op: FreeListOp =
+              held.length > 0 && rng.chance(0.45)
+                ? { op: 'free', of: rng.pick(held) }
+                : { op: 'alloc', size: rng.between(1, 40) }
             list = stepFreeList(list, op).list
             expect(tiles([...list.free, ...list.used], 1000, 1300)).toBe(true)
           }
@@ -75,27 +78,44 @@ describe('a free list', () => {
   })
 
   test('merges only entries that follow one another in the list', () => {
-    expect(coalesce([{ at: 10, size: 10 }, { at: 0, size: 10 }])).toHaveLength(2)
-    expect(coalesce([{ at: 0, size: 10 }, { at: 10, size: 10 }, { at: 20, size: 5 }])).toEqual([{ at: 0, size: 25 }])
+    expect(
+      coalesce([
+        { at: 10, size: 10 },
+        { at: 0, size: 10 },
+      ]),
+    ).toHaveLength(2)
+    expect(
+      coalesce([
+        { at: 0, size: 10 },
+        { at: 10, size: 10 },
+        { at: 20, size: 5 },
+      ]),
+    ).toEqual([{ at: 0, size: 25 }])
   })
 })
 
 describe('glibc', () => {
   test.each(glibcVersions)('%s: chunks tile the heap and no two blocks in use overlap', (version) => {
     fc.assert(
-      fc.property(fc.integer(), fc.constantFrom([24, 40, 100], [16, 200, 500, 1020], [24, 2000, 70_000], [100, 140_000, 400_000]), (seed, sizes) => {
-        let heap: GlibcHeap = startGlibc(version)
-        for (const op of honestOps(seed, 80, sizes)) {
-          heap = stepGlibc(heap, op).heap
-          expect(heap.aborted).toBeNull()
-          const chunks = chunksOf(heap.arena)
-          if (heap.arena.end > 0) expect(tiles(chunks, 0, heap.arena.end)).toBe(true)
-          const inUse = chunks.filter(({ use }) => use === 'used').map(({ at }) => at)
-          const held = heap.given.flatMap((place, i) => (heap.live[i] === true && place?.in === 'heap' ? [place.at] : []))
-          expect(new Set(held).size).toBe(held.length)
-          expect(held.toSorted((a, b) => a - b)).toEqual(inUse)
-        }
-      }),
+      fc.property(
+        fc.integer(),
+        fc.constantFrom([24, 40, 100], [16, 200, 500, 1020], [24, 2000, 70_000], [100, 140_000, 400_000]),
+        (seed, sizes) => {
+          let heap: GlibcHeap = startGlibc(version)
+          for (const op of honestOps(seed, 80, sizes)) {
+            heap = stepGlibc(heap, op).heap
+            expect(heap.aborted).toBeNull()
+            const chunks = chunksOf(heap.arena)
+            if (heap.arena.end > 0) expect(tiles(chunks, 0, heap.arena.end)).toBe(true)
+            const inUse = chunks.filter(({ use }) => use === 'used').map(({ at }) => at)
+            const held = heap.given.flatMap((place, i) =>
+              heap.live[i] === true && place?.in === 'heap' ? [place.at] : [],
+            )
+            expect(new Set(held).size).toBe(held.length)
+            expect(held.toSorted((a, b) => a - b)).toEqual(inUse)
+          }
+        },
+      ),
       { numRuns: 40 },
     )
   })
@@ -118,8 +138,16 @@ describe('glibc', () => {
   })
 
   test('keeps seven chunks of a size in the tcache of 2.36 and sixteen in that of 2.43', () => {
-    const lines = readGlibcScript([...Array.from({ length: 20 }, (_, i) => `p${i} = malloc 40`), ...Array.from({ length: 20 }, (_, i) => `free p${i}`)].join('\n'))
-    const goes = (version: '2.36' | '2.43') => doGlibc(version, lines).slice(20).map(({ deed }) => deed.path)
+    const lines = readGlibcScript(
+      [
+        ...Array.from({ length: 20 }, (_, i) => `p${i} = malloc 40`),
+        ...Array.from({ length: 20 }, (_, i) => `free p${i}`),
+      ].join('\n'),
+    )
+    const goes = (version: '2.36' | '2.43') =>
+      doGlibc(version, lines)
+        .slice(20)
+        .map(({ deed }) => deed.path)
     expect(goes('2.36').filter((path) => path === 'tcache')).toHaveLength(7)
     expect(goes('2.36').filter((path) => path === 'fastbin')).toHaveLength(13)
     expect(goes('2.43').filter((path) => path === 'tcache')).toHaveLength(16)
@@ -133,7 +161,10 @@ describe('glibc', () => {
   })
 
   test('trims the heap only when its end is free', () => {
-    const done = doGlibc('2.36', readGlibcScript('a = malloc 100000\nb = malloc 100000\nc = malloc 2000\nfree a\nfree b\nfree c'))
+    const done = doGlibc(
+      '2.36',
+      readGlibcScript('a = malloc 100000\nb = malloc 100000\nc = malloc 2000\nfree a\nfree b\nfree c'),
+    )
     expect(done.slice(3).map(({ deed }) => deed.calls)).toEqual([[], [], ['brk']])
     expect(topSize(done.at(-1)?.heap.arena ?? startGlibc('2.36').arena)).toBeLessThan(140_000)
   })
@@ -141,7 +172,10 @@ describe('glibc', () => {
 
 describe('a script', () => {
   test('may be written as C', () => {
-    expect(readGlibcScript('a = malloc(24);\nfree(a);')).toEqual([{ op: 'malloc', name: 'a', size: 24 }, { op: 'free', name: 'a' }])
+    expect(readGlibcScript('a = malloc(24);\nfree(a);')).toEqual([
+      { op: 'malloc', name: 'a', size: 24 },
+      { op: 'free', name: 'a' },
+    ])
   })
 
   test('is refused with the line that is wrong', () => {

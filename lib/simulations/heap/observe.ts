@@ -9,7 +9,10 @@ import { type GlibcDone, type GlibcOp, startGlibc, stepGlibc } from './glibc'
 const RECORDED: GlibcVersion = '2.36'
 
 const index = z.int().min(0).max(5000)
-const bytes = z.int().min(0).max(2 ** 40)
+const bytes = z
+  .int()
+  .min(0)
+  .max(2 ** 40)
 
 const freeListInput = z.strictObject({
   kind: z.literal('free-list'),
@@ -18,8 +21,14 @@ const freeListInput = z.strictObject({
   coalesce: z.boolean(),
   header: z.int().min(0).max(4096),
   align: z.int().min(1).max(4096).nullable(),
-  heap_size: z.int().min(1).max(2 ** 31),
-  base: z.int().min(0).max(2 ** 40),
+  heap_size: z
+    .int()
+    .min(1)
+    .max(2 ** 31),
+  base: z
+    .int()
+    .min(0)
+    .max(2 ** 40),
   ops: z
     .array(
       z.discriminatedUnion('op', [
@@ -51,7 +60,16 @@ export function observe(given: unknown): unknown {
   return { results: read.kind === 'free-list' ? observeFreeList(read) : observeGlibc(read.ops) }
 }
 
-function observeFreeList({ ops, policy, order, coalesce, header, align, heap_size, base }: z.infer<typeof freeListInput>) {
+function observeFreeList({
+  ops,
+  policy,
+  order,
+  coalesce,
+  header,
+  align,
+  heap_size,
+  base,
+}: z.infer<typeof freeListInput>) {
   let list: FreeList = startFreeList({ policy, order, coalesce, header, align }, heap_size, base)
   return ops.map((op, i) => {
     if (op.op === 'free' && !list.used.some((block) => block.alloc === op.of)) {

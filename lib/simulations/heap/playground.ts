@@ -54,10 +54,42 @@ export const knobs: readonly Knob[] = [
       { value: 'INSERT-BACK', label: 'at the back' },
     ],
   },
-  { kind: 'switch', key: 'coalesce', label: 'Coalesce', says: 'Free list only: free merges neighbours in the list that touch.' },
-  { kind: 'number', key: 'header', label: 'Header', min: 0, max: 16, step: 1, unit: 'bytes', says: 'Free list only: bytes in front of every block.' },
-  { kind: 'number', key: 'align', label: 'Alignment', min: 1, max: 16, step: 1, unit: 'bytes', says: 'Free list only: requests are rounded up to a multiple of it.' },
-  { kind: 'number', key: 'heap', label: 'Heap', min: 16, max: 1000, step: 1, unit: 'bytes', says: 'Free list only: how large the heap is. It starts at address 1000.' },
+  {
+    kind: 'switch',
+    key: 'coalesce',
+    label: 'Coalesce',
+    says: 'Free list only: free merges neighbours in the list that touch.',
+  },
+  {
+    kind: 'number',
+    key: 'header',
+    label: 'Header',
+    min: 0,
+    max: 16,
+    step: 1,
+    unit: 'bytes',
+    says: 'Free list only: bytes in front of every block.',
+  },
+  {
+    kind: 'number',
+    key: 'align',
+    label: 'Alignment',
+    min: 1,
+    max: 16,
+    step: 1,
+    unit: 'bytes',
+    says: 'Free list only: requests are rounded up to a multiple of it.',
+  },
+  {
+    kind: 'number',
+    key: 'heap',
+    label: 'Heap',
+    min: 16,
+    max: 1000,
+    step: 1,
+    unit: 'bytes',
+    says: 'Free list only: how large the heap is. It starts at address 1000.',
+  },
   {
     kind: 'script',
     key: 'script',
@@ -67,7 +99,15 @@ export const knobs: readonly Knob[] = [
   },
 ]
 
-const FREE_LIST = { allocator: 'free-list', policy: 'BEST', order: 'ADDRSORT', coalesce: false, header: 0, align: 1, heap: 100 }
+const FREE_LIST = {
+  allocator: 'free-list',
+  policy: 'BEST',
+  order: 'ADDRSORT',
+  coalesce: false,
+  header: 0,
+  align: 1,
+  heap: 100,
+}
 const GLIBC = { ...FREE_LIST, allocator: '2.36' }
 
 const repeat = (count: number, line: (name: string) => string) =>
@@ -81,7 +121,18 @@ const presets: readonly [Preset, ...Preset[]] = [
     settings: {
       ...FREE_LIST,
       coalesce: true,
-      script: ['a = alloc 15', 'b = alloc 10', 'c = alloc 15', 'd = alloc 20', 'e = alloc 15', 'f = alloc 15', 'free a', 'free c', 'free e', 'g = alloc 20'].join('\n'),
+      script: [
+        'a = alloc 15',
+        'b = alloc 10',
+        'c = alloc 15',
+        'd = alloc 20',
+        'e = alloc 15',
+        'f = alloc 15',
+        'free a',
+        'free c',
+        'free e',
+        'g = alloc 20',
+      ].join('\n'),
     },
   },
   {
@@ -92,7 +143,17 @@ const presets: readonly [Preset, ...Preset[]] = [
       ...FREE_LIST,
       heap: 50,
       coalesce: true,
-      script: ['a = alloc 20', 'b = alloc 10', 'c = alloc 15', 'd = alloc 5', 'free a', 'free c', 'e = alloc 10', 'f = alloc 12', 'g = alloc 10'].join('\n'),
+      script: [
+        'a = alloc 20',
+        'b = alloc 10',
+        'c = alloc 15',
+        'd = alloc 5',
+        'free a',
+        'free c',
+        'e = alloc 10',
+        'f = alloc 12',
+        'g = alloc 10',
+      ].join('\n'),
     },
   },
   {
@@ -104,38 +165,93 @@ const presets: readonly [Preset, ...Preset[]] = [
       order: 'INSERT-FRONT',
       coalesce: true,
       heap: 40,
-      script: ['a = alloc 10', 'b = alloc 10', 'c = alloc 10', 'd = alloc 10', 'free a', 'free b', 'free c', 'free d', 'e = alloc 20'].join('\n'),
+      script: [
+        'a = alloc 10',
+        'b = alloc 10',
+        'c = alloc 10',
+        'd = alloc 10',
+        'free a',
+        'free b',
+        'free c',
+        'free d',
+        'e = alloc 20',
+      ].join('\n'),
     },
   },
   {
     id: 'tcache',
     title: 'glibc: what is freed comes back',
     says: 'Three chunks of one size go into the tcache and come back, the last one first.',
-    settings: { ...GLIBC, script: ['a = malloc 24', 'b = malloc 24', 'c = malloc 20', 'free a', 'free b', 'free c', 'd = malloc 16', 'e = malloc 24', 'f = malloc 24', 'g = malloc 24'].join('\n') },
+    settings: {
+      ...GLIBC,
+      script: [
+        'a = malloc 24',
+        'b = malloc 24',
+        'c = malloc 20',
+        'free a',
+        'free b',
+        'free c',
+        'd = malloc 16',
+        'e = malloc 24',
+        'f = malloc 24',
+        'g = malloc 24',
+      ].join('\n'),
+    },
   },
   {
     id: 'fastbin',
     title: 'glibc: the eighth free',
     says: 'The tcache holds seven of a size under glibc 2.36, so the eighth and ninth go to a fastbin. Try 2.43.',
-    settings: { ...GLIBC, script: [...repeat(10, (name) => `${name} = malloc 40`), ...repeat(9, (name) => `free ${name}`), ...repeat(9, (name) => `${name} = malloc 40`)].join('\n') },
+    settings: {
+      ...GLIBC,
+      script: [
+        ...repeat(10, (name) => `${name} = malloc 40`),
+        ...repeat(9, (name) => `free ${name}`),
+        ...repeat(9, (name) => `${name} = malloc 40`),
+      ].join('\n'),
+    },
   },
   {
     id: 'threshold',
     title: 'glibc: the threshold that moves',
     says: 'The first 300 000 bytes are a mapping of their own. Once it is freed, the same request comes from the heap, and only a larger one is mapped.',
-    settings: { ...GLIBC, script: ['a = malloc 100', 'b = malloc 300000', 'free b', 'c = malloc 300000', 'd = malloc 320000'].join('\n') },
+    settings: {
+      ...GLIBC,
+      script: [
+        'a = malloc 100',
+        'b = malloc 300000',
+        'free b',
+        'c = malloc 300000',
+        'd = malloc 320000',
+      ].join('\n'),
+    },
   },
   {
     id: 'pinned',
     title: 'glibc: one small block holds the heap',
     says: 'Three large blocks are freed, yet nothing goes back to the kernel before the last small one is freed.',
-    settings: { ...GLIBC, script: ['a = malloc 100000', 'b = malloc 100000', 'c = malloc 100000', 'd = malloc 2000', 'free a', 'free b', 'free c', 'free d'].join('\n') },
+    settings: {
+      ...GLIBC,
+      script: [
+        'a = malloc 100000',
+        'b = malloc 100000',
+        'c = malloc 100000',
+        'd = malloc 2000',
+        'free a',
+        'free b',
+        'free c',
+        'free d',
+      ].join('\n'),
+    },
   },
   {
     id: 'double-free',
     title: 'glibc: freed twice',
     says: 'The second free of the same pointer ends the program.',
-    settings: { ...GLIBC, script: ['a = malloc 24', 'b = malloc 24', 'free a', 'free b', 'free a'].join('\n') },
+    settings: {
+      ...GLIBC,
+      script: ['a = malloc 24', 'b = malloc 24', 'free a', 'free b', 'free a'].join('\n'),
+    },
   },
 ]
 
@@ -146,7 +262,16 @@ export const playground = definePlayground({
   run: (read) => runHeap(programOf(read)),
 })
 
-function programOf({ allocator, policy, order, coalesce, header, align, heap, script }: z.infer<typeof settings>): HeapProgram {
+function programOf({
+  allocator,
+  policy,
+  order,
+  coalesce,
+  header,
+  align,
+  heap,
+  script,
+}: z.infer<typeof settings>): HeapProgram {
   if (allocator !== 'free-list') return { kind: 'glibc', version: allocator, lines: readGlibcScript(script) }
   const rules = { policy, order, coalesce, header, align: align === 1 ? null : align }
   return { kind: 'free-list', rules, heapSize: heap, base: BASE, lines: readFreeListScript(script) }

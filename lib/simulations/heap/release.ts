@@ -1,6 +1,13 @@
 import { makeTcache } from './allocate'
 import { type Arena, headAt, putInBin, setHead, topSize, versionRules } from './arena'
-import { CONSOLIDATION_THRESHOLD, MAX_FAST, MAX_MMAP_THRESHOLD, MAX_TCACHE, MIN_LARGE, trimOf } from './chunk-sizes'
+import {
+  CONSOLIDATION_THRESHOLD,
+  MAX_FAST,
+  MAX_MMAP_THRESHOLD,
+  MAX_TCACHE,
+  MIN_LARGE,
+  trimOf,
+} from './chunk-sizes'
 import { consolidateFastbins, joinNeighbours } from './consolidate'
 import { Abort, type Deed } from './deed'
 import { tcached, tcacheHasRoom, tcachePut } from './tcache'
@@ -40,7 +47,8 @@ function mergeChunk(arena: Arena, at: number, size: number, deed: Deed): void {
   const merged = joinNeighbours(arena, at, size)
   deed.path = merged.at === arena.top ? 'merged into top' : 'unsorted'
   if (merged.at !== arena.top) {
-    if (versionRules[arena.version].straightToSmallBin && merged.size < MIN_LARGE) putInBin(arena, merged.at, merged.size)
+    if (versionRules[arena.version].straightToSmallBin && merged.size < MIN_LARGE)
+      putInBin(arena, merged.at, merged.size)
     else arena.unsorted.unshift(merged.at)
   }
   if (merged.size < CONSOLIDATION_THRESHOLD) return

@@ -37,11 +37,17 @@ function linesOf(script: string): Read[] {
     .split('\n')
     .map((text, i) => ({
       number: i + 1,
-      words: text.replace(/(#|\/\/).*$/, '').replace(/[(),;]/g, ' ').replace(/=/g, ' = ').split(/\s+/).filter((word) => word !== ''),
+      words: text
+        .replace(/(#|\/\/).*$/, '')
+        .replace(/[(),;]/g, ' ')
+        .replace(/=/g, ' = ')
+        .split(/\s+/)
+        .filter((word) => word !== ''),
     }))
     .filter(({ words }) => words.length > 0)
   if (lines.length === 0) throw new AppError('invalid', 'The script is empty: write one operation a line.')
-  if (lines.length > MAX_LINES) throw new AppError('invalid', `The script has ${lines.length} lines; ${MAX_LINES} is the most.`)
+  if (lines.length > MAX_LINES)
+    throw new AppError('invalid', `The script has ${lines.length} lines; ${MAX_LINES} is the most.`)
   return lines
 }
 

@@ -87,7 +87,12 @@ export const address = defineQuestion({
       text: `${[sayPolicy(drawn.rules), sayOrder(drawn.rules), sayMerging(drawn.rules), sayOverhead(drawn.rules)].join(' ').trim()}\n\nThe heap is **${drawn.heapSize} bytes** and starts at address **1000**. Which address does the **last line** get?`,
       exhibits: [program(drawn.lines)],
     },
-    form: { kind: 'number', tolerance: 0, min: 0, says: 'an address from 1000 on; blocks are cut from the low end' },
+    form: {
+      kind: 'number',
+      tolerance: 0,
+      min: 0,
+      says: 'an address from 1000 on; blocks are cut from the low end',
+    },
     hints: [
       'A block is cut from the low end of the free block that the policy picks. What is left stays in its place in the list.',
       `After the first line the free list holds one block, at ${1000 + (doProgram(drawn)[0]?.needed ?? 0)}.`,

@@ -6,7 +6,16 @@ import { defineQuestion } from '../../define-question'
 import { chunkFor, FIRST_MMAP_THRESHOLD } from '../chunk-sizes'
 import type { Path } from '../deed'
 import type { GlibcLine } from '../script'
-import { code, doneOf, free, type GlibcProgram, malloc, sayVersion, traceOf, versionParam } from './glibc-draws'
+import {
+  code,
+  doneOf,
+  free,
+  type GlibcProgram,
+  malloc,
+  sayVersion,
+  traceOf,
+  versionParam,
+} from './glibc-draws'
 
 const params = z.strictObject({
   /** fresh: nothing was freed before; freed: a mapping was freed, which moves the threshold. */
@@ -77,7 +86,9 @@ export const brkOrMmap = defineQuestion({
         { id: 'mmap', label: 'From a mapping of its own, by `mmap`' },
       ],
     },
-    hints: ['If the top, the unused end of the heap, is large enough, it serves any request. Otherwise the mmap threshold decides: 128 KiB at first, then as large as the largest mapping that was freed.'],
+    hints: [
+      'If the top, the unused end of the heap, is large enough, it serves any request. Otherwise the mmap threshold decides: 128 KiB at first, then as large as the largest mapping that was freed.',
+    ],
   }),
   run: (drawn) => traceOf(drawn),
   truth: (drawn) => choice(outcome(drawn)),
@@ -113,7 +124,10 @@ export const brkOrMmap = defineQuestion({
       brk: 'From the heap, after `brk` has made it larger.',
       mmap: 'From a mapping of its own.',
     }[outcome(drawn)]
-    const moved = threshold === FIRST_MMAP_THRESHOLD ? '128 KiB' : `${sayNumber(threshold)} bytes since the mapping was freed`
+    const moved =
+      threshold === FIRST_MMAP_THRESHOLD
+        ? '128 KiB'
+        : `${sayNumber(threshold)} bytes since the mapping was freed`
     const because = {
       heap: `The chunk needs ${sayNumber(chunk)} bytes and the heap has them: its top, the unused end, has ${sayNumber(top)}.`,
       brk: `The chunk needs ${sayNumber(chunk)} bytes and the top has ${sayNumber(top)}. It is below the mmap threshold (${moved}), so \`brk\` adds ${sayNumber(last?.deed.grown ?? 0)} bytes.`,
@@ -124,6 +138,11 @@ export const brkOrMmap = defineQuestion({
   parts(drawn, trace, answer) {
     if (answer.kind !== 'choice') return undefined
     const names: Record<string, string> = { heap: 'no system call', brk: 'brk', mmap: 'mmap' }
-    return { step: trace.steps.length - 1, predicted: names[answer.value] ?? answer.value, actual: names[outcome(drawn)] ?? '', focus: 'kernel' }
+    return {
+      step: trace.steps.length - 1,
+      predicted: names[answer.value] ?? answer.value,
+      actual: names[outcome(drawn)] ?? '',
+      focus: 'kernel',
+    }
   },
 })

@@ -1,5 +1,10 @@
 /** The best of several draws: the first that scores `enough`, else the one that scores most. */
-export function bestOf<T>(tries: number, enough: number, draw: () => T | null, score: (drawn: T) => number): T | null {
+export function bestOf<T>(
+  tries: number,
+  enough: number,
+  draw: () => T | null,
+  score: (drawn: T) => number,
+): T | null {
   let best: T | null = null
   let most = -Infinity
   for (let i = 0; i < tries; i++) {

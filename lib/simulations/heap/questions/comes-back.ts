@@ -5,7 +5,16 @@ import { defineQuestion } from '../../define-question'
 import { chunkFor } from '../chunk-sizes'
 import type { GlibcLine } from '../script'
 import { bestOf, distinct } from './choosing'
-import { code, doneOf, free, type GlibcProgram, malloc, sayVersion, traceOf, versionParam } from './glibc-draws'
+import {
+  code,
+  doneOf,
+  free,
+  type GlibcProgram,
+  malloc,
+  sayVersion,
+  traceOf,
+  versionParam,
+} from './glibc-draws'
 import { assert } from '@/lib/base/assert'
 
 const params = z.strictObject({
@@ -42,17 +51,28 @@ function comesBack(drawn: Drawn): string[] {
   const places = doneOf(drawn).flatMap(({ given }) => (given === undefined ? [] : [given.place]))
   const first = allocs.length - drawn.asked
   return places.slice(first).map((place) => {
-    const earlier = places.slice(0, first).findLastIndex((one) => one.in === 'heap' && place.in === 'heap' && one.at === place.at)
+    const earlier = places
+      .slice(0, first)
+      .findLastIndex((one) => one.in === 'heap' && place.in === 'heap' && one.at === place.at)
     return allocs[earlier]?.name ?? NEW
   })
 }
 
 /** Other rules of reuse than glibc's: which of the freed ones that match is taken. */
-function byRule(drawn: Drawn, matches: (freed: Allocation, asked: Allocation) => boolean, take: 'first' | 'last'): string[] {
+function byRule(
+  drawn: Drawn,
+  matches: (freed: Allocation, asked: Allocation) => boolean,
+  take: 'first' | 'last',
+): string[] {
   const allocs = allocations(drawn.lines)
-  const freed = drawn.lines.flatMap((line) => (line.op === 'free' ? allocs.filter(({ name }) => name === line.name) : []))
+  const freed = drawn.lines.flatMap((line) =>
+    line.op === 'free' ? allocs.filter(({ name }) => name === line.name) : [],
+  )
   return allocs.slice(-drawn.asked).map((asked) => {
-    const index = take === 'first' ? freed.findIndex((one) => matches(one, asked)) : freed.findLastIndex((one) => matches(one, asked))
+    const index =
+      take === 'first'
+        ? freed.findIndex((one) => matches(one, asked))
+        : freed.findLastIndex((one) => matches(one, asked))
     return index < 0 ? NEW : (freed.splice(index, 1)[0]?.name ?? NEW)
   })
 }
@@ -68,7 +88,9 @@ function drawOne(rng: Rng, classes: 'one' | 'several', calloc: boolean, version:
   const frees = rng.sample(names, rng.between(2, 3)).map(free)
   const asked = ['x', 'y', 'z'].map((name) => malloc(name, size()))
   const at = rng.between(0, 2)
-  const last = asked.map((line, i): GlibcLine => (calloc && i === at && line.op === 'malloc' ? { ...line, op: 'calloc' } : line))
+  const last = asked.map((line, i): GlibcLine =>
+    calloc && i === at && line.op === 'malloc' ? { ...line, op: 'calloc' } : line,
+  )
   return { version, lines: [...names.map((name) => malloc(name, size())), ...frees, ...last], asked: 3 }
 }
 
@@ -86,7 +108,13 @@ export const comesBackQuestion = defineQuestion({
       12,
       4,
       () => drawOne(rng, kind, withCalloc, chosen),
-      (one) => distinct([comesBack(one), byRule(one, sameClass, 'first'), byRule(one, (a, b) => a.size === b.size, 'last'), byRule(one, sameClass, 'last')]) + (comesBack(one).some((name) => name !== NEW) ? 1 : 0),
+      (one) =>
+        distinct([
+          comesBack(one),
+          byRule(one, sameClass, 'first'),
+          byRule(one, (a, b) => a.size === b.size, 'last'),
+          byRule(one, sameClass, 'last'),
+        ]) + (comesBack(one).some((name) => name !== NEW) ? 1 : 0),
     )
     assert(drawn, 'something was drawn')
     return drawn
@@ -99,7 +127,12 @@ export const comesBackQuestion = defineQuestion({
     form: {
       kind: 'tokens',
       ordered: true,
-      palette: [...allocations(drawn.lines).slice(0, -drawn.asked).map(({ name }) => name), NEW],
+      palette: [
+        ...allocations(drawn.lines)
+          .slice(0, -drawn.asked)
+          .map(({ name }) => name),
+        NEW,
+      ],
       example: 'b a new',
     },
     hints: [
@@ -144,11 +177,23 @@ export const comesBackQuestion = defineQuestion({
   explain(drawn) {
     const truth = comesBack(drawn)
     const asked = allocations(drawn.lines).slice(-drawn.asked)
-    const told = asked.map((line, i) => `${line.name} ${truth[i] === NEW ? 'gets a new chunk' : `gets the block of ${truth[i] ?? ''}`}`)
-    const sizes = [...new Set(allocations(drawn.lines).map(({ size }) => chunkFor(size)))].toSorted((a, b) => a - b)
-    const lists = sizes.length === 1 ? `All chunks have ${sizes[0] ?? 0} bytes, so one list serves them, last in first out.` : `The chunks have ${sizes.join(' and ')} bytes, and each size has a list of its own, last in first out.`
+    const told = asked.map(
+      (line, i) =>
+        `${line.name} ${truth[i] === NEW ? 'gets a new chunk' : `gets the block of ${truth[i] ?? ''}`}`,
+    )
+    const sizes = [...new Set(allocations(drawn.lines).map(({ size }) => chunkFor(size)))].toSorted(
+      (a, b) => a - b,
+    )
+    const lists =
+      sizes.length === 1
+        ? `All chunks have ${sizes[0] ?? 0} bytes, so one list serves them, last in first out.`
+        : `The chunks have ${sizes.join(' and ')} bytes, and each size has a list of its own, last in first out.`
     const callocs = asked.some(({ op }) => op === 'calloc')
-    const passes = !callocs ? '' : drawn.version === '2.36' ? ' `calloc` does not take from the tcache in this version.' : ' `calloc` takes from the tcache in this version.'
+    const passes = !callocs
+      ? ''
+      : drawn.version === '2.36'
+        ? ' `calloc` does not take from the tcache in this version.'
+        : ' `calloc` takes from the tcache in this version.'
     return { truthSays: `${told.join(', ')}.`, because: `${lists}${passes}` }
   },
   parts(drawn, trace, answer) {
@@ -156,6 +201,11 @@ export const comesBackQuestion = defineQuestion({
     const truth = comesBack(drawn)
     const i = truth.findIndex((name, at) => answer.value[at]?.toLowerCase() !== name)
     if (i < 0) return undefined
-    return { step: trace.steps.length - drawn.asked + i, predicted: answer.value[i] ?? 'nothing', actual: truth[i] ?? '', focus: `name:${answer.value[i] ?? ''}` }
+    return {
+      step: trace.steps.length - drawn.asked + i,
+      predicted: answer.value[i] ?? 'nothing',
+      actual: truth[i] ?? '',
+      focus: `name:${answer.value[i] ?? ''}`,
+    }
   },
 })

@@ -3,7 +3,17 @@ import { z } from 'zod'
 import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
 import type { GlibcLine } from '../script'
-import { code, doneOf, free, type GlibcProgram, malloc, many, sayVersion, traceOf, versionParam } from './glibc-draws'
+import {
+  code,
+  doneOf,
+  free,
+  type GlibcProgram,
+  malloc,
+  many,
+  sayVersion,
+  traceOf,
+  versionParam,
+} from './glibc-draws'
 
 const params = z.strictObject({
   /** Where the block lies when it is freed again. */
@@ -28,11 +38,25 @@ function drawLines(rng: Rng, place: 'tcache' | 'fastbin' | 'reused' | 'large'): 
     case 'tcache':
       return rng.chance(0.4)
         ? [malloc('a', size), malloc('b', size), free('a'), free('a')]
-        : [malloc('a', size), malloc('b', size), malloc('c', size), free('a'), ...(rng.chance(0.5) ? [free('b')] : [free('b'), free('c')]), free('a')]
+        : [
+            malloc('a', size),
+            malloc('b', size),
+            malloc('c', size),
+            free('a'),
+            ...(rng.chance(0.5) ? [free('b')] : [free('b'), free('c')]),
+            free('a'),
+          ]
     case 'reused':
       return [malloc('a', size), free('a'), malloc('b', rng.pick([size, size - 4])), free('a')]
     case 'large':
-      return [malloc('a', 2000), malloc('b', 2000), ...(rng.chance(0.5) ? [malloc('c', 16)] : []), free('a'), ...(rng.chance(0.5) ? [free('b')] : []), free('a')]
+      return [
+        malloc('a', 2000),
+        malloc('b', 2000),
+        ...(rng.chance(0.5) ? [malloc('c', 16)] : []),
+        free('a'),
+        ...(rng.chance(0.5) ? [free('b')] : []),
+        free('a'),
+      ]
     case 'fastbin': {
       const between = rng.chance(0.55)
       const blocks = many(between ? 9 : 8, size)
@@ -49,7 +73,8 @@ export const doubleFree = defineQuestion({
   params,
   pose(rng, { place, version }): GlibcProgram {
     const chosen = version === 'any' ? rng.pick(['2.36', '2.43'] as const) : version
-    const kind = place === 'any' ? rng.pick(['tcache', 'fastbin', 'fastbin', 'reused', 'large'] as const) : place
+    const kind =
+      place === 'any' ? rng.pick(['tcache', 'fastbin', 'fastbin', 'reused', 'large'] as const) : place
     return { version: chosen, lines: drawLines(rng, kind) }
   },
   ask: (drawn) => ({
@@ -66,7 +91,9 @@ export const doubleFree = defineQuestion({
         { id: 'unnoticed', label: 'It notices nothing' },
       ],
     },
-    hints: ['A chunk in the tcache carries a mark, wherever it is in its list. Of a fastbin only the head is compared.'],
+    hints: [
+      'A chunk in the tcache carries a mark, wherever it is in its list. Of a fastbin only the head is compared.',
+    ],
   }),
   run: (drawn) => traceOf(drawn),
   truth: (drawn) => choice(outcome(drawn)),
@@ -95,9 +122,18 @@ export const doubleFree = defineQuestion({
     const name = drawn.lines.at(-1)?.name ?? ''
     const reused = drawn.lines.at(-2)?.op === 'malloc'
     const says: Record<Outcome, { truthSays: string; because: string }> = {
-      tcache: { truthSays: 'It aborts.', because: `${name} is still in the tcache. Its mark makes free search the list of its size, and there it is: "${aborted?.message ?? ''}".` },
-      fasttop: { truthSays: 'It aborts.', because: `The tcache is full with seven others, so ${name} went to the fastbin, and it is still at its head: "${aborted?.message ?? ''}".` },
-      other: { truthSays: 'It aborts.', because: `A chunk of 2016 bytes is too large for the tcache. It is free inside the heap, and its neighbour's header or the top shows it: "${aborted?.message ?? ''}".` },
+      tcache: {
+        truthSays: 'It aborts.',
+        because: `${name} is still in the tcache. Its mark makes free search the list of its size, and there it is: "${aborted?.message ?? ''}".`,
+      },
+      fasttop: {
+        truthSays: 'It aborts.',
+        because: `The tcache is full with seven others, so ${name} went to the fastbin, and it is still at its head: "${aborted?.message ?? ''}".`,
+      },
+      other: {
+        truthSays: 'It aborts.',
+        because: `A chunk of 2016 bytes is too large for the tcache. It is free inside the heap, and its neighbour's header or the top shows it: "${aborted?.message ?? ''}".`,
+      },
       unnoticed: {
         truthSays: 'It notices nothing.',
         because: reused
@@ -109,7 +145,17 @@ export const doubleFree = defineQuestion({
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'choice') return undefined
-    const short: Record<string, string> = { tcache: 'noticed: in the tcache', fasttop: 'noticed: head of a fastbin', other: 'noticed: free in the heap', unnoticed: 'not noticed' }
-    return { step: trace.steps.length - 1, predicted: short[answer.value] ?? '', actual: short[outcome(drawn)] ?? '', focus: 'lists' }
+    const short: Record<string, string> = {
+      tcache: 'noticed: in the tcache',
+      fasttop: 'noticed: head of a fastbin',
+      other: 'noticed: free in the heap',
+      unnoticed: 'not noticed',
+    }
+    return {
+      step: trace.steps.length - 1,
+      predicted: short[answer.value] ?? '',
+      actual: short[outcome(drawn)] ?? '',
+      focus: 'lists',
+    }
   },
 })

@@ -66,13 +66,15 @@ export const fits = defineQuestion({
       id: 'enough-is-enough',
       name: 'enough free bytes means success',
       says: 'A request needs one free block that is large enough; bytes in several blocks do not add up.',
-      answer: (drawn) => choice(fragmentation(drawn.free).total >= neededFor(drawn.rules, drawn.request) ? 'yes' : 'too-few'),
+      answer: (drawn) =>
+        choice(fragmentation(drawn.free).total >= neededFor(drawn.rules, drawn.request) ? 'yes' : 'too-few'),
     },
     {
       id: 'no-header',
       name: 'header forgotten',
       says: 'The header has to fit into the free block as well.',
-      answer: (drawn) => (drawn.rules.header === 0 ? null : choice(outcome({ ...drawn, rules: { ...drawn.rules, header: 0 } }))),
+      answer: (drawn) =>
+        drawn.rules.header === 0 ? null : choice(outcome({ ...drawn, rules: { ...drawn.rules, header: 0 } })),
     },
   ],
   explain(drawn) {

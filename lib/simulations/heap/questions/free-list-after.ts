@@ -4,7 +4,16 @@ import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
 import { type Block, type FreeListRules, orders } from '../free-list'
 import { bestOf, distinct } from './choosing'
-import { doProgram, drawProgram, finalList, type FreeListProgram, program, sayMerging, sayOrder, traceProgram } from './free-list-draws'
+import {
+  doProgram,
+  drawProgram,
+  finalList,
+  type FreeListProgram,
+  program,
+  sayMerging,
+  sayOrder,
+  traceProgram,
+} from './free-list-draws'
 
 const params = z.strictObject({
   /** Where a freed block goes. */
@@ -43,19 +52,32 @@ export const freeListAfter = defineQuestion({
       header: 0,
       align: null,
     }
-    const plan = [...Array.from({ length: frees + 1 }, () => 'alloc' as const), ...Array.from({ length: frees }, () => 'free' as const)]
+    const plan = [
+      ...Array.from({ length: frees + 1 }, () => 'alloc' as const),
+      ...Array.from({ length: frees }, () => 'free' as const),
+    ]
     const drawn = bestOf(
       20,
       5,
       () => drawProgram(rng, rules, plan),
       (one) => {
         const length = finalList(one).length
-        const others = [under(one, {}), under(one, { coalesce: !rules.coalesce }), under(one, { order: 'ADDRSORT' }), under(one, { order: 'INSERT-BACK' })]
+        const others = [
+          under(one, {}),
+          under(one, { coalesce: !rules.coalesce }),
+          under(one, { order: 'ADDRSORT' }),
+          under(one, { order: 'INSERT-BACK' }),
+        ]
         return distinct(others) + (length >= 2 && length <= 4 ? 1 : 0)
       },
     )
     assert(drawn, 'some program fits into the heap')
-    const entries = new Set([true, false].flatMap((merges) => [...under(drawn, { coalesce: merges }), ...under(drawn, { coalesce: merges, order: 'ADDRSORT' })]))
+    const entries = new Set(
+      [true, false].flatMap((merges) => [
+        ...under(drawn, { coalesce: merges }),
+        ...under(drawn, { coalesce: merges, order: 'ADDRSORT' }),
+      ]),
+    )
     return { ...drawn, palette: [...entries].toSorted() }
   },
   ask: (drawn) => ({
@@ -90,13 +112,15 @@ export const freeListAfter = defineQuestion({
       id: 'merges-by-address',
       name: 'the list is always sorted by address',
       says: 'The order of the list is a rule of its own, and merging sees only entries that follow one another in it.',
-      answer: (drawn) => (drawn.rules.order === 'ADDRSORT' ? null : tokens(under(drawn, { order: 'ADDRSORT' }))),
+      answer: (drawn) =>
+        drawn.rules.order === 'ADDRSORT' ? null : tokens(under(drawn, { order: 'ADDRSORT' })),
     },
     {
       id: 'appended',
       name: 'freed blocks go to the end',
       says: 'Only one of the orders puts a freed block at the back of the list.',
-      answer: (drawn) => (drawn.rules.order === 'INSERT-BACK' ? null : tokens(under(drawn, { order: 'INSERT-BACK' }))),
+      answer: (drawn) =>
+        drawn.rules.order === 'INSERT-BACK' ? null : tokens(under(drawn, { order: 'INSERT-BACK' })),
     },
   ],
   explain(drawn) {
@@ -105,7 +129,12 @@ export const freeListAfter = defineQuestion({
     const earlier = done.at(-2)?.list.free ?? []
     const before = words(earlier).join(' ')
     const merged = earlier.length + 1 - finalList(drawn).length
-    const joined = merged > 0 ? 'and joins what touches it' : drawn.rules.coalesce ? 'and finds no entry in the list to join' : 'and is not merged'
+    const joined =
+      merged > 0
+        ? 'and joins what touches it'
+        : drawn.rules.coalesce
+          ? 'and finds no entry in the list to join'
+          : 'and is not merged'
     return {
       truthSays: `The list is ${under(drawn, {}).join(' ')}.`,
       because: `Before the last free it was ${before}. The block ${last?.freed?.at ?? 0}:${last?.freed?.size ?? 0} ${PLACES[drawn.rules.order]} ${joined}.`,
@@ -113,7 +142,12 @@ export const freeListAfter = defineQuestion({
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'tokens') return undefined
-    return { step: trace.steps.length - 1, predicted: answer.value.join(' ') || 'empty', actual: under(drawn, {}).join(' '), focus: 'list' }
+    return {
+      step: trace.steps.length - 1,
+      predicted: answer.value.join(' ') || 'empty',
+      actual: under(drawn, {}).join(' '),
+      focus: 'list',
+    }
   },
 })
 

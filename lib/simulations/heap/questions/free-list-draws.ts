@@ -76,7 +76,12 @@ export function layHoles(rng: Rng, sizes: readonly number[]): { free: Block[]; h
 
 /** The free list as a table, in list order. */
 export function holesTable(free: readonly Block[], title: string): Exhibit {
-  return { kind: 'table', title, columns: ['address', 'bytes'], rows: free.map(({ at, size }) => [String(at), String(size)]) }
+  return {
+    kind: 'table',
+    title,
+    columns: ['address', 'bytes'],
+    rows: free.map(({ at, size }) => [String(at), String(size)]),
+  }
 }
 
 export function program(lines: readonly FreeListLine[], title = 'program'): Exhibit {
@@ -121,7 +126,11 @@ export function sayOverhead({ header, align }: FreeListRules): string {
 const SIZES = [5, 10, 15, 20, 25, 30]
 
 /** A program of allocations and frees by plan, on a heap that it nearly fills or on a roomy one; null if a line would fail. */
-export function drawProgram(rng: Rng, rules: FreeListRules, plan: readonly ('alloc' | 'free')[]): FreeListProgram | null {
+export function drawProgram(
+  rng: Rng,
+  rules: FreeListRules,
+  plan: readonly ('alloc' | 'free')[],
+): FreeListProgram | null {
   const lines: FreeListLine[] = []
   const held: string[] = []
   let count = 0

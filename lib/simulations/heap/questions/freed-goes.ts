@@ -4,7 +4,16 @@ import { sayNumber, type Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
 import { versionRules } from '../arena'
 import { chunkFor, MAX_FAST, MAX_TCACHE } from '../chunk-sizes'
-import { doneOf, free, type GlibcProgram, malloc, many, sayVersion, traceOf, versionParam } from './glibc-draws'
+import {
+  doneOf,
+  free,
+  type GlibcProgram,
+  malloc,
+  many,
+  sayVersion,
+  traceOf,
+  versionParam,
+} from './glibc-draws'
 
 const params = z.strictObject({
   /** How large the freed blocks are: small fits a fastbin, medium the tcache only, large neither. */
@@ -30,7 +39,9 @@ function outcome(drawn: Drawn): Goes {
 
 function drawSize(rng: Rng, size: 'small' | 'medium' | 'large'): number {
   if (size === 'small') return rng.pick([16, 24, 40, 64, 80, 100, 120])
-  return size === 'medium' ? rng.pick([200, 256, 400, 512, 800, 1000]) : rng.pick([2000, 5000, 20_000, 200_000, 1_000_000])
+  return size === 'medium'
+    ? rng.pick([200, 256, 400, 512, 800, 1000])
+    : rng.pick([2000, 5000, 20_000, 200_000, 1_000_000])
 }
 
 export const freedGoes = defineQuestion({
@@ -44,7 +55,8 @@ export const freedGoes = defineQuestion({
     const kind = size === 'any' ? rng.pick(['small', 'small', 'medium', 'large'] as const) : size
     const request = drawSize(rng, kind)
     const { tcacheCount } = versionRules[chosen]
-    const freed = kind === 'large' ? 0 : rng.pick([0, 1, 3, tcacheCount - 1, tcacheCount, tcacheCount, tcacheCount, 7])
+    const freed =
+      kind === 'large' ? 0 : rng.pick([0, 1, 3, tcacheCount - 1, tcacheCount, tcacheCount, tcacheCount, 7])
     const blocks = many(freed + 1, request)
     const frees = blocks.map(({ name }) => free(name))
     return { version: chosen, lines: [...blocks, malloc('z', 16), ...frees], request, freed }
@@ -85,7 +97,8 @@ export const freedGoes = defineQuestion({
       id: 'fastbins-remain',
       name: 'small chunks always end in fastbins',
       says: 'The tcache comes first, and glibc 2.43 has no fastbins at all.',
-      answer: (drawn) => (chunkFor(drawn.request) <= MAX_FAST && outcome(drawn) !== 'fastbin' ? choice('fastbin') : null),
+      answer: (drawn) =>
+        chunkFor(drawn.request) <= MAX_FAST && outcome(drawn) !== 'fastbin' ? choice('fastbin') : null,
     },
     {
       id: 'merged-at-once',
@@ -99,20 +112,42 @@ export const freedGoes = defineQuestion({
     const chunk = chunkFor(drawn.request)
     const full = `The tcache holds ${tcacheCount} chunks of a size, and ${drawn.freed} of ${sayNumber(chunk)} bytes are there already.`
     const says = {
-      tcache: { truthSays: 'Into the tcache.', because: `The chunk has ${sayNumber(chunk)} bytes, the tcache takes chunks of up to ${sayNumber(MAX_TCACHE)}, and it holds ${drawn.freed} of ${tcacheCount} of this size.` },
-      fastbin: { truthSays: 'Into a fastbin.', because: `${full} A chunk of ${chunk} bytes is small enough (${MAX_FAST}) for a fastbin.` },
+      tcache: {
+        truthSays: 'Into the tcache.',
+        because: `The chunk has ${sayNumber(chunk)} bytes, the tcache takes chunks of up to ${sayNumber(MAX_TCACHE)}, and it holds ${drawn.freed} of ${tcacheCount} of this size.`,
+      },
+      fastbin: {
+        truthSays: 'Into a fastbin.',
+        because: `${full} A chunk of ${chunk} bytes is small enough (${MAX_FAST}) for a fastbin.`,
+      },
       merged: {
         truthSays: 'It stays in the heap for any request, merged with free neighbours.',
-        because: chunk > MAX_TCACHE ? `A chunk of ${sayNumber(chunk)} bytes is too large for the tcache, and too small to have been mapped apart.` : `${full} ${fastbins ? `For a fastbin a chunk of ${sayNumber(chunk)} bytes is too large.` : 'This version has no fastbins.'}`,
+        because:
+          chunk > MAX_TCACHE
+            ? `A chunk of ${sayNumber(chunk)} bytes is too large for the tcache, and too small to have been mapped apart.`
+            : `${full} ${fastbins ? `For a fastbin a chunk of ${sayNumber(chunk)} bytes is too large.` : 'This version has no fastbins.'}`,
       },
-      kernel: { truthSays: 'Back to the kernel.', because: `A request for ${sayNumber(drawn.request)} bytes is over the mmap threshold of 128 KiB, so the block is a mapping of its own, and free unmaps it.` },
+      kernel: {
+        truthSays: 'Back to the kernel.',
+        because: `A request for ${sayNumber(drawn.request)} bytes is over the mmap threshold of 128 KiB, so the block is a mapping of its own, and free unmaps it.`,
+      },
     }
     return says[outcome(drawn)]
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'choice') return undefined
-    return { step: trace.steps.length - 1, predicted: SHORT[answer.value] ?? answer.value, actual: SHORT[outcome(drawn)] ?? '', focus: answer.value === 'kernel' ? 'kernel' : 'lists' }
+    return {
+      step: trace.steps.length - 1,
+      predicted: SHORT[answer.value] ?? answer.value,
+      actual: SHORT[outcome(drawn)] ?? '',
+      focus: answer.value === 'kernel' ? 'kernel' : 'lists',
+    }
   },
 })
 
-const SHORT: Readonly<Record<string, string>> = { tcache: 'tcache', fastbin: 'fastbin', merged: 'merged', kernel: 'back to the kernel' }
+const SHORT: Readonly<Record<string, string>> = {
+  tcache: 'tcache',
+  fastbin: 'fastbin',
+  merged: 'merged',
+  kernel: 'back to the kernel',
+}

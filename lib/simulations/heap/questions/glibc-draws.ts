@@ -30,7 +30,9 @@ export function doneOf(drawn: GlibcProgram): readonly GlibcDone[] {
 
 /** What the version has, as a sentence for the prompt. */
 export function sayVersion(version: GlibcVersion): string {
-  return version === '2.36' ? 'glibc **2.36**, 64 bits, one thread, default settings.' : 'glibc **2.43**, 64 bits, one thread, default settings. This version has no fastbins.'
+  return version === '2.36'
+    ? 'glibc **2.36**, 64 bits, one thread, default settings.'
+    : 'glibc **2.43**, 64 bits, one thread, default settings. This version has no fastbins.'
 }
 
 export function code(lines: readonly GlibcLine[], title = 'program'): Exhibit {

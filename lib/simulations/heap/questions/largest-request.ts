@@ -59,7 +59,10 @@ export const largestRequest = defineQuestion({
   }),
   run: (drawn) => {
     const size = largestFor(drawn)
-    return traceOnHoles(drawn, [{ op: 'alloc', name: 'x', size: size + 1 }, { op: 'alloc', name: 'y', size }])
+    return traceOnHoles(drawn, [
+      { op: 'alloc', name: 'x', size: size + 1 },
+      { op: 'alloc', name: 'y', size },
+    ])
   },
   truth: (drawn) => knob(largestFor(drawn)),
   score: (drawn, answer) =>
@@ -85,7 +88,11 @@ export const largestRequest = defineQuestion({
     const parts = [
       `The largest block has ${largest} bytes.`,
       ...(header === 0 ? [] : [`${header} of them go to the header, which leaves ${room}.`]),
-      ...(align === null ? [] : [`Requests are rounded up to a multiple of ${align}, and the largest that fits is ${Math.floor(room / align) * align}.`]),
+      ...(align === null
+        ? []
+        : [
+            `Requests are rounded up to a multiple of ${align}, and the largest that fits is ${Math.floor(room / align) * align}.`,
+          ]),
       ...(header === 0 && align === null ? ['Nothing is added to a request, so all of it can be used.'] : []),
     ]
     return { truthSays: `${largestFor(drawn)} bytes.`, because: parts.join(' ') }

@@ -24,7 +24,9 @@ function lines(drawn: Drawn): FreeListLine[] {
 }
 
 function fitsUnder(drawn: Drawn, policy: Policy): string[] {
-  return doOnHoles({ ...drawn, rules: { ...drawn.rules, policy } }, lines(drawn)).map(({ returned }) => (returned === null ? 'null' : 'fits'))
+  return doOnHoles({ ...drawn, rules: { ...drawn.rules, policy } }, lines(drawn)).map(({ returned }) =>
+    returned === null ? 'null' : 'fits',
+  )
 }
 
 function rowsOf(drawn: Drawn, row: (policy: Policy) => string[]): Answer {
@@ -54,7 +56,10 @@ export const policies = defineQuestion({
       60,
       4,
       () => {
-        const holes = layHoles(rng, Array.from({ length: blocks }, () => rng.between(4, 12) * 5))
+        const holes = layHoles(
+          rng,
+          Array.from({ length: blocks }, () => rng.between(4, 12) * 5),
+        )
         const sizes = Array.from({ length: requests }, () => rng.between(2, 10) * 5)
         return { rules, ...holes, sizes }
       },
@@ -83,7 +88,9 @@ export const policies = defineQuestion({
         { id: 'null', label: 'NULL' },
       ],
     },
-    hints: ['Keep three copies of the list of sizes, one a policy, and take each request off the block that the policy picks.'],
+    hints: [
+      'Keep three copies of the list of sizes, one a policy, and take each request off the block that the policy picks.',
+    ],
   }),
   run: (drawn) => {
     const worst = allPolicies.find((policy) => fitsUnder(drawn, policy).includes('null')) ?? 'BEST'
@@ -101,7 +108,8 @@ export const policies = defineQuestion({
       id: 'best-never-fragments',
       name: 'best fit never fragments',
       says: 'Best fit keeps large blocks whole but leaves small splinters, and those are fragments too.',
-      answer: (drawn) => rowsOf(drawn, (policy) => (policy === 'BEST' ? byTotal(drawn) : fitsUnder(drawn, policy))),
+      answer: (drawn) =>
+        rowsOf(drawn, (policy) => (policy === 'BEST' ? byTotal(drawn) : fitsUnder(drawn, policy))),
     },
     {
       id: 'policy-does-not-matter',
@@ -112,13 +120,21 @@ export const policies = defineQuestion({
   ],
   explain(drawn) {
     const told = allPolicies.map((policy) => {
-      const failed = fitsUnder(drawn, policy).flatMap((value, i) => (value === 'null' ? [lines(drawn)[i]?.name ?? ''] : []))
+      const failed = fitsUnder(drawn, policy).flatMap((value, i) =>
+        value === 'null' ? [lines(drawn)[i]?.name ?? ''] : [],
+      )
       return { policy, failed }
     })
-    const says = told.map(({ policy, failed }) => `${POLICY_NAMES[policy]}: ${failed.length === 0 ? 'all fit' : `${failed.join(' and ')} ${failed.length === 1 ? 'fails' : 'fail'}`}`)
+    const says = told.map(
+      ({ policy, failed }) =>
+        `${POLICY_NAMES[policy]}: ${failed.length === 0 ? 'all fit' : `${failed.join(' and ')} ${failed.length === 1 ? 'fails' : 'fail'}`}`,
+    )
     const loser = told.find(({ failed }) => failed.length > 0)
     const index = lines(drawn).findIndex(({ name }) => name === loser?.failed[0])
-    const done = doOnHoles({ ...drawn, rules: { ...drawn.rules, policy: loser?.policy ?? 'BEST' } }, lines(drawn))
+    const done = doOnHoles(
+      { ...drawn, rules: { ...drawn.rules, policy: loser?.policy ?? 'BEST' } },
+      lines(drawn),
+    )
     const left = done[index]?.list.free ?? []
     const because =
       loser === undefined

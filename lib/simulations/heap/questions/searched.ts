@@ -39,7 +39,9 @@ export const searched = defineQuestion({
     const { free, heapSize } = layHoles(rng, sizes)
     const { largest } = fragmentation(free)
     // An exact fit tempts one to stop there.
-    const request = rng.chance(0.5) ? rng.pick(sizes.filter((size) => size * 2 >= largest)) : Math.max(1, largest - rng.between(0, 20))
+    const request = rng.chance(0.5)
+      ? rng.pick(sizes.filter((size) => size * 2 >= largest))
+      : Math.max(1, largest - rng.between(0, 20))
     return { rules, heapSize, free, request }
   },
   ask: ({ rules, free, request }) => ({
@@ -48,7 +50,9 @@ export const searched = defineQuestion({
       exhibits: [holesTable(free, 'free list')],
     },
     form: { kind: 'number', tolerance: 0, min: 0, max: 20, says: 'how many entries' },
-    hints: ['First fit stops at the first block that is large enough. Best and worst fit cannot know before the end of the list.'],
+    hints: [
+      'First fit stops at the first block that is large enough. Best and worst fit cannot know before the end of the list.',
+    ],
   }),
   run: (drawn) => traceOnHoles(drawn, [{ op: 'alloc', name: 'x', size: drawn.request }]),
   truth: (drawn) => number(looked(drawn)),

@@ -7,7 +7,16 @@ import { topSize } from '../arena'
 import { chunkFor, FIRST_MMAP_THRESHOLD } from '../chunk-sizes'
 import type { GlibcLine } from '../script'
 import { bestOf, distinct } from './choosing'
-import { code, doneOf, free, type GlibcProgram, malloc, sayVersion, traceOf, versionParam } from './glibc-draws'
+import {
+  code,
+  doneOf,
+  free,
+  type GlibcProgram,
+  malloc,
+  sayVersion,
+  traceOf,
+  versionParam,
+} from './glibc-draws'
 
 const params = z.strictObject({
   /** How many blocks are allocated and freed. */
@@ -20,7 +29,9 @@ const params = z.strictObject({
 /** The names whose free makes a system call. */
 function returning(drawn: GlibcProgram): string[] {
   const done = doneOf(drawn)
-  return drawn.lines.flatMap((line, i) => (line.op === 'free' && (done[i]?.deed.calls.length ?? 0) > 0 ? [line.name] : []))
+  return drawn.lines.flatMap((line, i) =>
+    line.op === 'free' && (done[i]?.deed.calls.length ?? 0) > 0 ? [line.name] : [],
+  )
 }
 
 function freed(drawn: GlibcProgram): string[] {
@@ -32,7 +43,12 @@ function sizeOf(drawn: GlibcProgram, name: string): number {
   return line !== undefined && line.op !== 'free' ? line.size : 0
 }
 
-function drawOne(rng: Rng, blocks: number, withMappings: boolean, version: GlibcProgram['version']): GlibcProgram {
+function drawOne(
+  rng: Rng,
+  blocks: number,
+  withMappings: boolean,
+  version: GlibcProgram['version'],
+): GlibcProgram {
   const sizes = withMappings ? [1000, 60_000, 100_000, 200_000, 400_000] : [1000, 40_000, 60_000, 100_000]
   const names = ['a', 'b', 'c', 'd', 'e'].slice(0, blocks)
   const allocs: GlibcLine[] = names.map((name) => malloc(name, rng.pick(sizes)))
@@ -54,7 +70,8 @@ export const toTheKernel = defineQuestion({
       12,
       3,
       () => drawOne(rng, blocks, withMappings, chosen),
-      (one) => (returning(one).length > 0 ? 2 : 0) + distinct([returning(one), freed(one), byRequest(one)]) / 2,
+      (one) =>
+        (returning(one).length > 0 ? 2 : 0) + distinct([returning(one), freed(one), byRequest(one)]) / 2,
     )
     assert(drawn, 'something was drawn')
     return drawn
@@ -64,7 +81,10 @@ export const toTheKernel = defineQuestion({
       text: `${sayVersion(drawn.version)}\n\nWhich of these calls of \`free\` make a **system call** and give memory back to the kernel?`,
       exhibits: [code(drawn.lines)],
     },
-    form: { kind: 'choices', options: freed(drawn).map((name) => ({ id: name, label: `\`free(${name})\`` })) },
+    form: {
+      kind: 'choices',
+      options: freed(drawn).map((name) => ({ id: name, label: `\`free(${name})\`` })),
+    },
     hints: [
       'A mapping of its own is unmapped at once. The heap shrinks only at its end, when the free space there, the top, has grown to at least 128 KiB (twice the mmap threshold once that has moved).',
       firstStep(drawn),
@@ -96,12 +116,18 @@ export const toTheKernel = defineQuestion({
     const done = doneOf(drawn)
     const calls = drawn.lines.flatMap((line, i) => {
       const one = done[i]
-      return line.op === 'free' && one !== undefined && one.deed.calls.length > 0 ? [{ name: line.name, one }] : []
+      return line.op === 'free' && one !== undefined && one.deed.calls.length > 0
+        ? [{ name: line.name, one }]
+        : []
     })
     const unmapped = calls.filter(({ one }) => one.deed.path === 'unmapped').map(({ name }) => name)
     const trimmed = calls.filter(({ one }) => one.deed.path !== 'unmapped')
     const told = [
-      ...(unmapped.length === 0 ? [] : [`${and(unmapped)} ${unmapped.length === 1 ? 'is a mapping of its own and is' : 'are mappings of their own and are'} unmapped.`]),
+      ...(unmapped.length === 0
+        ? []
+        : [
+            `${and(unmapped)} ${unmapped.length === 1 ? 'is a mapping of its own and is' : 'are mappings of their own and are'} unmapped.`,
+          ]),
       ...trimmed.map(({ name, one }) => {
         const { arena } = one.heap
         const grown = topSize(arena) - one.deed.grown
@@ -111,26 +137,40 @@ export const toTheKernel = defineQuestion({
     if (calls.length === 0) {
       return {
         truthSays: 'None of them.',
-        because: 'No block is a mapping of its own when it is freed, and the free space at the end of the heap stays below the trim threshold. What is free inside the heap stays there.',
+        because:
+          'No block is a mapping of its own when it is freed, and the free space at the end of the heap stays below the trim threshold. What is free inside the heap stays there.',
       }
     }
-    return { truthSays: `${and(calls.map(({ name }) => `\`free(${name})\``))}.`, because: `${told.join(' ')} All else stays with the allocator.` }
+    return {
+      truthSays: `${and(calls.map(({ name }) => `\`free(${name})\``))}.`,
+      because: `${told.join(' ')} All else stays with the allocator.`,
+    }
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'choices') return undefined
     const names = returning(drawn)
-    const i = drawn.lines.findIndex((line) => line.op === 'free' && names.includes(line.name) !== answer.value.includes(line.name))
+    const i = drawn.lines.findIndex(
+      (line) => line.op === 'free' && names.includes(line.name) !== answer.value.includes(line.name),
+    )
     const line = drawn.lines[i]
     if (line === undefined) return undefined
     const gives = names.includes(line.name)
-    return { step: Math.min(i + 1, trace.steps.length - 1), predicted: gives ? 'stays' : 'back to the kernel', actual: gives ? 'back to the kernel' : 'stays', focus: 'kernel' }
+    return {
+      step: Math.min(i + 1, trace.steps.length - 1),
+      predicted: gives ? 'stays' : 'back to the kernel',
+      actual: gives ? 'back to the kernel' : 'stays',
+      focus: 'kernel',
+    }
   },
 })
 
 function firstStep(drawn: GlibcProgram): string {
   const [first] = doneOf(drawn)
   const top = first === undefined ? 0 : topSize(first.heap.arena)
-  const says = first?.deed.path === 'mmap' ? 'The first block is mapped apart all the same.' : `After it the top has ${sayNumber(top)} bytes.`
+  const says =
+    first?.deed.path === 'mmap'
+      ? 'The first block is mapped apart all the same.'
+      : `After it the top has ${sayNumber(top)} bytes.`
   return `The first call makes a heap of 132 KiB. ${says}`
 }
 

@@ -44,7 +44,9 @@ export const usable = defineQuestion({
           : `${sayVersion('2.36')}\n\n\`p = malloc(${request})\`. How many bytes of the heap does the chunk take?`,
     },
     form: { kind: 'number', unit: 'bytes', tolerance: 0, min: 0 },
-    hints: ['A chunk is the request plus 8 bytes of header, rounded up to a multiple of 16, and at least 32. All but 8 bytes of it can be used.'],
+    hints: [
+      'A chunk is the request plus 8 bytes of header, rounded up to a multiple of 16, and at least 32. All but 8 bytes of it can be used.',
+    ],
   }),
   run: (drawn) => traceOf(drawn),
   truth: (drawn) => number(drawn.asks === 'usable' ? given(drawn).usable : given(drawn).chunk),
@@ -77,7 +79,12 @@ export const usable = defineQuestion({
   explain(drawn) {
     const got = given(drawn)
     const plus = drawn.request + 8
-    const rounded = plus <= 32 ? `at least 32` : plus === got.chunk ? `a multiple of 16 already` : `rounded up to 16: ${got.chunk}`
+    const rounded =
+      plus <= 32
+        ? `at least 32`
+        : plus === got.chunk
+          ? `a multiple of 16 already`
+          : `rounded up to 16: ${got.chunk}`
     const uses = `${got.usable} of them can be used: the last 8 lie in the next chunk's header, which is idle while this one is in use.`
     return {
       truthSays: `${sayNumber(drawn.asks === 'usable' ? got.usable : got.chunk)} bytes.`,
