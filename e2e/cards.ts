@@ -21,7 +21,12 @@ export function readCards(server: TestServer): CardsById {
   const database = new SqliteDatabase(path.join(server.storage, 'nanosleep.db'), { readonly: true })
   try {
     const rows = database.prepare<[], CardRow>('SELECT id, simulation, question, params FROM "Card"').all()
-    return new Map(rows.map(({ id, simulation, question, params }) => [id, { simulation, question, params: JSON.parse(params) as unknown }]))
+    return new Map(
+      rows.map(({ id, simulation, question, params }) => [
+        id,
+        { simulation, question, params: JSON.parse(params) as unknown },
+      ]),
+    )
   } finally {
     database.close()
   }
@@ -31,7 +36,11 @@ export function readCards(server: TestServer): CardsById {
 export function countEvents(server: TestServer): Readonly<Record<string, number>> {
   const database = new SqliteDatabase(path.join(server.storage, 'nanosleep.db'), { readonly: true })
   try {
-    const rows = database.prepare<[], { kind: string; count: number }>('SELECT kind, count(*) AS count FROM "StudyEvent" GROUP BY kind').all()
+    const rows = database
+      .prepare<[], { kind: string; count: number }>(
+        'SELECT kind, count(*) AS count FROM "StudyEvent" GROUP BY kind',
+      )
+      .all()
     return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]))
   } finally {
     database.close()

@@ -2,7 +2,11 @@ import { readCards } from './cards'
 import { expect, expectAccessible, test } from './fixtures'
 import { Review } from './pages/review'
 
-test('a night on a phone works by touch, and the run can be played and stepped', async ({ page, login, server }) => {
+test('a night on a phone works by touch, and the run can be played and stepped', async ({
+  page,
+  login,
+  server,
+}) => {
   expect(login.name).toBeTruthy()
   await page.goto('/')
   await page.getByRole('link', { name: /^Begin/ }).tap()
@@ -12,7 +16,10 @@ test('a night on a phone works by touch, and the run can be played and stepped',
   await expectAccessible(page)
   const run = page.getByRole('region', { name: 'The run' }).filter({ visible: true })
   const says = run.getByTestId('step-says')
-  await run.getByRole('button', { name: 'Pause' }).or(run.getByRole('button', { name: 'Play' })).tap()
+  await run
+    .getByRole('button', { name: 'Pause' })
+    .or(run.getByRole('button', { name: 'Play' }))
+    .tap()
   await run.getByRole('slider', { name: 'Step of the run' }).fill('0')
   const start = await says.textContent()
   await run.getByRole('button', { name: 'Step on' }).tap()
@@ -23,7 +30,12 @@ test('a night on a phone works by touch, and the run can be played and stepped',
   await review.expectQuestion()
 })
 
-test('the page is dark from its first byte, light when day was chosen', async ({ page, context, login, baseURL }) => {
+test('the page is dark from its first byte, light when day was chosen', async ({
+  page,
+  context,
+  login,
+  baseURL,
+}) => {
   expect(login.name).toBeTruthy()
   const night = await page.request.get('/')
   expect(await night.text()).toContain('data-theme="night"')

@@ -6,7 +6,10 @@ import { Review } from './pages/review'
 const PASSWORD = 'a sentence that is long enough'
 const NIGHT_MS = 24 * 60 * 60 * 1000
 
-test('a new learner sets up, reviews a whole night by keyboard, undoes one, and is asked the next night what is due', async ({ page, emptyServer }) => {
+test('a new learner sets up, reviews a whole night by keyboard, undoes one, and is asked the next night what is due', async ({
+  page,
+  emptyServer,
+}) => {
   test.setTimeout(240_000)
   emptyServer.moveClock(0)
   await new Door(page).setUp(emptyServer.url, 'Ada', PASSWORD)
@@ -41,8 +44,11 @@ test('a new learner sets up, reviews a whole night by keyboard, undoes one, and 
     }
     await review.goOn()
     answered += 1
-    await expect(review.question.or(page.getByRole('heading', { name: /Lights out|That was your time/ }))).toBeVisible()
-    if (await page.getByRole('button', { name: '5 more minutes' }).isVisible()) await page.getByRole('button', { name: 'Lights out' }).click()
+    await expect(
+      review.question.or(page.getByRole('heading', { name: /Lights out|That was your time/ })),
+    ).toBeVisible()
+    if (await page.getByRole('button', { name: '5 more minutes' }).isVisible())
+      await page.getByRole('button', { name: 'Lights out' }).click()
   }
   await expect(page.getByRole('heading', { name: 'Lights out.' })).toBeVisible()
   await expectAccessible(page)
@@ -53,7 +59,10 @@ test('a new learner sets up, reviews a whole night by keyboard, undoes one, and 
   await page.goto(emptyServer.url)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('questions')
   const counts = page.getByRole('definition')
-  const [keeping, slipping] = [Number(await counts.nth(0).textContent()), Number(await counts.nth(1).textContent())]
+  const [keeping, slipping] = [
+    Number(await counts.nth(0).textContent()),
+    Number(await counts.nth(1).textContent()),
+  ]
   expect(keeping + slipping).toBe(due.size)
   await review.begin()
   const asked = new Set<string>()
@@ -61,12 +70,18 @@ test('a new learner sets up, reviews a whole night by keyboard, undoes one, and 
     asked.add((await review.asked()).card)
     await review.answerRight()
     await review.goOn()
-    await expect(review.question.or(page.getByRole('heading', { name: /Lights out|That was your time/ }))).toBeVisible()
+    await expect(
+      review.question.or(page.getByRole('heading', { name: /Lights out|That was your time/ })),
+    ).toBeVisible()
   }
   for (const card of due) expect(asked, `${card} was due`).toContain(card)
 })
 
-test('a learner who rates with the keys sees the shown interval, and must press twice to raise a rating', async ({ page, login, server }) => {
+test('a learner who rates with the keys sees the shown interval, and must press twice to raise a rating', async ({
+  page,
+  login,
+  server,
+}) => {
   expect(login.name).toBeTruthy()
   await page.goto('/')
   const review = new Review(page, readCards(server))
@@ -90,12 +105,17 @@ test('a hint is shown by its key and caps the suggestion at Hard', async ({ page
   const { hints } = await review.variant()
   // A text field takes letters for itself, so the hint is asked for from outside it.
   await page.getByRole('button', { name: /hint costs a grade/ }).click()
-  await expect(page.getByText((hints[0] ?? '').split(/[`*]/)[0] ?? '', { exact: false }).first()).toBeVisible()
+  await expect(
+    page.getByText((hints[0] ?? '').split(/[`*]/)[0] ?? '', { exact: false }).first(),
+  ).toBeVisible()
   await review.answerRight()
   await expect(review.ratings.locator('[data-suggested]')).toContainText('Hard')
 })
 
-test('a reload in mid-question shows the same question, and nothing is counted twice by a double tap', async ({ page, emptyServer }) => {
+test('a reload in mid-question shows the same question, and nothing is counted twice by a double tap', async ({
+  page,
+  emptyServer,
+}) => {
   await new Door(page).setUp(emptyServer.url, 'Ada', PASSWORD)
   const review = new Review(page, readCards(emptyServer))
   await review.begin()
@@ -108,7 +128,11 @@ test('a reload in mid-question shows the same question, and nothing is counted t
   expect(countEvents(emptyServer)).toEqual({ reviewed: 1 })
 })
 
-test('the same question answered in two tabs counts once, and the second tab goes on', async ({ page, context, emptyServer }) => {
+test('the same question answered in two tabs counts once, and the second tab goes on', async ({
+  page,
+  context,
+  emptyServer,
+}) => {
   await new Door(page).setUp(emptyServer.url, 'Ada', PASSWORD)
   const cards = readCards(emptyServer)
   const first = new Review(page, cards)
@@ -126,7 +150,10 @@ test('the same question answered in two tabs counts once, and the second tab goe
   expect(countEvents(emptyServer)).toEqual({ reviewed: 1 })
 })
 
-test('an answer survives a server that is killed between question and rating', async ({ page, emptyServer }) => {
+test('an answer survives a server that is killed between question and rating', async ({
+  page,
+  emptyServer,
+}) => {
   await new Door(page).setUp(emptyServer.url, 'Ada', PASSWORD)
   const review = new Review(page, readCards(emptyServer))
   await review.begin()
@@ -164,8 +191,11 @@ test('undo works on the last screen, also after a reload', async ({ page, login,
     last = (await review.asked()).seed
     await review.answerRight()
     await review.goOn()
-    await expect(review.question.or(page.getByRole('heading', { name: /Lights out|That was your time/ }))).toBeVisible()
-    if (await page.getByRole('button', { name: '5 more minutes' }).isVisible()) await page.getByRole('button', { name: '5 more minutes' }).click()
+    await expect(
+      review.question.or(page.getByRole('heading', { name: /Lights out|That was your time/ })),
+    ).toBeVisible()
+    if (await page.getByRole('button', { name: '5 more minutes' }).isVisible())
+      await page.getByRole('button', { name: '5 more minutes' }).click()
   }
   await expect(page.getByRole('heading', { name: 'Lights out.' })).toBeVisible()
   await page.reload()

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { house, Trouble } from './house.mjs'
 
 /** Reads where to listen from HOST and PORT. */
-export function readAddress(/** @type {NodeJS.ProcessEnv} */ env = process.env) {
+export function readAddress(/** @type {Record<string, string | undefined>} */ env = process.env) {
   const host = env.HOST || '127.0.0.1'
   const port = Number(env.PORT || 3000)
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
@@ -51,7 +51,7 @@ export function explainListen(
 }
 
 /** Makes the folder that holds the database and the secret, and gives its path. */
-export function requireStorage(/** @type {NodeJS.ProcessEnv} */ env = process.env, fallback = 'data') {
+export function requireStorage(/** @type {Record<string, string | undefined>} */ env = process.env, fallback = 'data') {
   const folder = path.resolve(house, env.NANOSLEEP_DATA || fallback)
   try {
     makeFolder(folder)

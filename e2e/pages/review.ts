@@ -99,7 +99,8 @@ export class Review {
       case 'choices': {
         const options = form.kind === 'choice' || form.kind === 'choices' ? form.options : []
         const wanted = answer.kind === 'choice' ? [answer.value] : answer.value
-        for (const [i, { id }] of options.entries()) if (wanted.includes(id)) await keyboard.press(String(i + 1))
+        for (const [i, { id }] of options.entries())
+          if (wanted.includes(id)) await keyboard.press(String(i + 1))
         return
       }
       case 'tokens': {
@@ -117,7 +118,8 @@ export class Review {
         const values = form.kind === 'grid' ? form.values : []
         for (const [i, id] of answer.value.entries()) {
           await cells.nth(i).focus()
-          for (let turns = 0; turns <= values.findIndex((value) => value.id === id); turns++) await keyboard.press('Space')
+          for (let turns = 0; turns <= values.findIndex((value) => value.id === id); turns++)
+            await keyboard.press('Space')
         }
         return
       }
@@ -126,7 +128,9 @@ export class Review {
           const item = form.kind === 'order' ? form.items.find((one) => one.id === id) : undefined
           const rows = this.question.getByRole('listitem')
           const label = (item?.label ?? id).replaceAll('`', '')
-          const names = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''))
+          const names = await rows.evaluateAll((all) =>
+            all.map((row) => row.getAttribute('aria-label') ?? ''),
+          )
           const at = names.findIndex((name) => name.endsWith(`: ${label}`))
           await rows.nth(at).focus()
           for (let i = at; i > place; i--) await keyboard.press('Shift+ArrowUp')
@@ -137,7 +141,8 @@ export class Review {
         if (form.kind !== 'knob') return
         await this.question.getByRole('slider').focus()
         await keyboard.press('Home')
-        for (let value = form.min; value < answer.value; value += form.step) await keyboard.press('ArrowRight')
+        for (let value = form.min; value < answer.value; value += form.step)
+          await keyboard.press('ArrowRight')
       }
     }
   }
