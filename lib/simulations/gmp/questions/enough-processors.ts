@@ -45,7 +45,15 @@ export const enoughProcessors = defineQuestion<z.infer<typeof params>, Drawn, Pi
           : `Each **computes** for **${computeMs} ms** and ends. `) +
         `What is the smallest GOMAXPROCS with which all are done within **${limitMs} ms**?`,
     },
-    form: { kind: 'knob', label: 'GOMAXPROCS', goal: `All done within ${limitMs} ms, with as few Ps as possible`, min: 1, max: MOST, step: 1, start: 1 },
+    form: {
+      kind: 'knob',
+      label: 'GOMAXPROCS',
+      goal: `All done within ${limitMs} ms, with as few Ps as possible`,
+      min: 1,
+      max: MOST,
+      step: 1,
+      start: 1,
+    },
     hints: [
       callMs > 0
         ? 'A thread that blocks in a system call loses its P after some 20 µs, so the calls overlap.'
@@ -67,7 +75,9 @@ export const enoughProcessors = defineQuestion<z.infer<typeof params>, Drawn, Pi
       name: 'a blocking call holds a P',
       says: 'A goroutine in a blocking system call keeps its thread, but its P goes to others: the calls overlap with one P.',
       answer: ({ goroutines, computeMs, callMs, limitMs }) =>
-        callMs > 0 ? knob(Math.min(MOST, Math.ceil(goroutines / Math.floor(limitMs / (computeMs + callMs))))) : null,
+        callMs > 0
+          ? knob(Math.min(MOST, Math.ceil(goroutines / Math.floor(limitMs / (computeMs + callMs)))))
+          : null,
     },
     {
       id: 'work-divides-evenly',
@@ -85,7 +95,9 @@ export const enoughProcessors = defineQuestion<z.infer<typeof params>, Drawn, Pi
       truthSays: `GOMAXPROCS=${few} is enough.`,
       because:
         `${goroutines} goroutines on ${few} ${few === 1 ? 'P' : 'Ps'} compute in ${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${computeMs} ms` +
-        (callMs > 0 ? `; the calls overlap, since a thread that blocks loses its P, so only the last one’s ${callMs} ms are added. ` : '. ') +
+        (callMs > 0
+          ? `; the calls overlap, since a thread that blocks loses its P, so only the last one’s ${callMs} ms are added. `
+          : '. ') +
         `All are done after ${sayMs(endOf(drawn, few))}, and the limit is ${limitMs} ms.${less}`,
     }
   },
@@ -106,7 +118,10 @@ function machineOf({ goroutines, computeMs, callMs }: Given, gomaxprocs: number)
   const compute: Operation = { do: 'compute', us: computeMs * 1000 }
   const body: Operation[] = callMs > 0 ? [compute, { do: 'syscall', us: callMs * 1000 }] : [compute]
   return start(
-    { main: names.map((g) => ({ do: 'go', g })), goroutines: Object.fromEntries(names.map((name) => [name, body])) },
+    {
+      main: names.map((g) => ({ do: 'go', g })),
+      goroutines: Object.fromEntries(names.map((name) => [name, body])),
+    },
     { gomaxprocs, operationUs: 1 },
   )
 }

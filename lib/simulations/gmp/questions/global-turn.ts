@@ -34,7 +34,9 @@ export const globalTurn = defineQuestion<z.infer<typeof params>, Drawn, Picture>
       text: `Go 1.19 with **GOMAXPROCS=1**. A goroutine on P0 has just called \`runtime.Gosched()\` and is alone in the global queue. P0's tick is **${tick}**, \`runnext\` is empty, and the local queue holds **${queued}** ${queued === 1 ? 'goroutine that ends as soon as it runs' : 'goroutines that end as soon as they run'}. How many of these run before the goroutine in the global queue?`,
     },
     form: { kind: 'number', tolerance: 0, min: 0, max: 300 },
-    hints: ['Each pick from a queue adds 1 to the tick. At a tick that is a multiple of 61 P0 looks at the global queue first.'],
+    hints: [
+      'Each pick from a queue adds 1 to the tick. At a tick that is a multiple of 61 P0 looks at the global queue first.',
+    ],
   }),
   run: (drawn) => runOf(drawn).trace,
   truth: (drawn) => number(ranBefore(runOf(drawn).machine)),

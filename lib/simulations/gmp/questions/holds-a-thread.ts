@@ -4,12 +4,24 @@ import { defineQuestion } from '../../define-question'
 import { type Machine, type Operation, start } from '../machine'
 import { type Picture, runTrace } from '../trace'
 
-const DOINGS = ['computes', 'file read', 'cgo', 'channel', 'network', 'sleep', 'mutex', 'locked thread'] as const
+const DOINGS = [
+  'computes',
+  'file read',
+  'cgo',
+  'channel',
+  'network',
+  'sleep',
+  'mutex',
+  'locked thread',
+] as const
 type Doing = (typeof DOINGS)[number]
 
 const params = z.strictObject({
   /** What the goroutines may be doing; five of these are drawn, or all if there are fewer. */
-  doing: z.array(z.enum(DOINGS)).min(3).default([...DOINGS]),
+  doing: z
+    .array(z.enum(DOINGS))
+    .min(3)
+    .default([...DOINGS]),
 })
 
 interface Drawn {
@@ -36,9 +48,13 @@ export const holdsAThread = defineQuestion<z.infer<typeof params>, Drawn, Pictur
   params,
   pose: (rng, { doing }) => ({ doing: rng.sample(doing, Math.min(5, doing.length)) }),
   ask: ({ doing }) => ({
-    prompt: { text: 'Go 1.19 on Linux, and there are Ps enough. Each of these is one goroutine, and it has been at this for a while. Which of them hold an **OS thread** that no other goroutine can use meanwhile?' },
+    prompt: {
+      text: 'Go 1.19 on Linux, and there are Ps enough. Each of these is one goroutine, and it has been at this for a while. Which of them hold an **OS thread** that no other goroutine can use meanwhile?',
+    },
     form: { kind: 'choices', options: doing.map((id) => ({ id, label: LABELS[id] })) },
-    hints: ['The runtime can park a goroutine that waits for something the runtime knows of: channels, mutexes, timers, network descriptors. It cannot take a thread back from the kernel or from C.'],
+    hints: [
+      'The runtime can park a goroutine that waits for something the runtime knows of: channels, mutexes, timers, network descriptors. It cannot take a thread back from the kernel or from C.',
+    ],
   }),
   run: (drawn) => runOf(drawn).trace,
   truth: (drawn) => chosen(holders(drawn, runOf(drawn).machine)),
@@ -47,7 +63,10 @@ export const holdsAThread = defineQuestion<z.infer<typeof params>, Drawn, Pictur
       id: 'thread-per-connection',
       name: 'one thread per connection',
       says: 'A goroutine in `conn.Read` is parked and its descriptor is with epoll: it holds no thread.',
-      answer: (drawn) => (drawn.doing.includes('network') ? chosen(sorted(drawn, [...holders(drawn, runOf(drawn).machine), 'network'])) : null),
+      answer: (drawn) =>
+        drawn.doing.includes('network')
+          ? chosen(sorted(drawn, [...holders(drawn, runOf(drawn).machine), 'network']))
+          : null,
     },
     {
       id: 'waiting-holds-a-thread',
@@ -65,13 +84,19 @@ export const holdsAThread = defineQuestion<z.infer<typeof params>, Drawn, Pictur
       id: 'lock-is-for-running',
       name: 'LockOSThread only while it runs',
       says: 'A thread that is locked to a goroutine waits with it and runs nothing else.',
-      answer: (drawn) => (drawn.doing.includes('locked thread') ? chosen(holders(drawn, runOf(drawn).machine).filter((one) => one !== 'locked thread')) : null),
+      answer: (drawn) =>
+        drawn.doing.includes('locked thread')
+          ? chosen(holders(drawn, runOf(drawn).machine).filter((one) => one !== 'locked thread'))
+          : null,
     },
   ],
   explain(drawn, trace) {
     const held = holders(drawn, runOf(drawn).machine)
     return {
-      truthSays: held.length === 0 ? 'None of them.' : `${held.length} of ${drawn.doing.length}: ${held.map((one) => SHORT[one]).join(', ')}.`,
+      truthSays:
+        held.length === 0
+          ? 'None of them.'
+          : `${held.length} of ${drawn.doing.length}: ${held.map((one) => SHORT[one]).join(', ')}.`,
       because: `A thread is held by what runs, by what is blocked in the kernel or in C, and by LockOSThread. The others are parked in the runtime. ${trace.steps.at(-1)?.says ?? ''}`,
     }
   },
@@ -81,7 +106,12 @@ export const holdsAThread = defineQuestion<z.infer<typeof params>, Drawn, Pictur
     const wrong = drawn.doing.find((one) => held.includes(one) !== answer.value.includes(one))
     if (wrong === undefined) return undefined
     const says = (holds: boolean): string => `${SHORT[wrong]} ${holds ? 'holds a thread' : 'holds none'}`
-    return { step: trace.steps.length - 1, predicted: says(!held.includes(wrong)), actual: says(held.includes(wrong)), focus: SHORT[wrong] }
+    return {
+      step: trace.steps.length - 1,
+      predicted: says(!held.includes(wrong)),
+      actual: says(held.includes(wrong)),
+      focus: SHORT[wrong],
+    }
   },
 })
 
@@ -127,14 +157,20 @@ function isSettled({ threads, goroutines, processors }: Machine): boolean {
   return (
     threads.every(({ state }) => state !== 'looking') &&
     processors.every(({ status }) => status !== 'syscall') &&
-    goroutines.every(({ status, leftUs }) => status === 'waiting' || status === 'syscall' || (status === 'running' && leftUs !== null))
+    goroutines.every(
+      ({ status, leftUs }) =>
+        status === 'waiting' || status === 'syscall' || (status === 'running' && leftUs !== null),
+    )
   )
 }
 
 function holders({ doing }: Drawn, { goroutines, threads }: Machine): Doing[] {
   return doing.filter((one) => {
     const goroutine = goroutines.find(({ name }) => name === SHORT[one])
-    return goroutine !== undefined && (goroutine.pinnedTo !== null || threads.some((thread) => thread.goroutine === goroutine.id))
+    return (
+      goroutine !== undefined &&
+      (goroutine.pinnedTo !== null || threads.some((thread) => thread.goroutine === goroutine.id))
+    )
   })
 }
 

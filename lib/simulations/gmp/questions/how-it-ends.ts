@@ -10,7 +10,10 @@ const ABOUT = ['counts', 'buffer', 'close', 'lock order', 'relock'] as const
 
 const params = z.strictObject({
   /** What the program may do wrong: sends and receives that do not match; a buffer; a close; two mutexes; a mutex locked twice. */
-  about: z.array(z.enum(ABOUT)).min(1).default([...ABOUT]),
+  about: z
+    .array(z.enum(ABOUT))
+    .min(1)
+    .default([...ABOUT]),
 })
 
 interface Drawn {
@@ -67,7 +70,10 @@ export const howItEnds = defineQuestion<z.infer<typeof params>, Drawn, Picture>(
       id: 'waits-for-nobody',
       name: 'leaked goroutines do not matter',
       says: '`wg.Wait()` needs every goroutine to return; one that waits for ever keeps main waiting too.',
-      answer: ({ program }) => (finished(start(program)).fatal?.includes('deadlock') === true ? { kind: 'choice', value: 'ends' } : null),
+      answer: ({ program }) =>
+        finished(start(program)).fatal?.includes('deadlock') === true
+          ? { kind: 'choice', value: 'ends' }
+          : null,
     },
   ],
   explain({ program }, trace) {
@@ -75,7 +81,9 @@ export const howItEnds = defineQuestion<z.infer<typeof params>, Drawn, Picture>(
     const label = ENDS.find(({ id }) => id === idOf(machine.fatal))?.label ?? ''
     const { waiting = [] } = trace.steps.at(-1)?.state ?? {}
     const stuck = waiting.map(({ name, waitsFor }) => `${name} (${waitsFor})`).join(', ')
-    const woken = trace.steps.findLast(({ says }) => says.includes('runnable') || says.includes('hands'))?.says
+    const woken = trace.steps.findLast(
+      ({ says }) => says.includes('runnable') || says.includes('hands'),
+    )?.says
     return {
       truthSays: machine.fatal === null ? 'It ends normally.' : `It stops with “${label}”.`,
       because:
@@ -107,7 +115,9 @@ function ending(program: Program): Answer {
 }
 
 function widened(program: Program, by: number): Answer {
-  const channels = Object.entries(program.channels ?? {}).map(([name, capacity]) => [name, capacity + by] as const)
+  const channels = Object.entries(program.channels ?? {}).map(
+    ([name, capacity]) => [name, capacity + by] as const,
+  )
   return ending({ ...program, channels: Object.fromEntries(channels) })
 }
 
@@ -154,8 +164,16 @@ const PROGRAMS: Record<(typeof ABOUT)[number], (rng: Rng) => Program> = {
     const capacity = rng.between(0, 3)
     const first = rng.between(1, 3)
     return rng.chance(0.5)
-      ? { main: [...times(first, send), go('A'), ...times(rng.between(0, 1), send)], goroutines: { A: times(rng.between(1, 3), recv) }, channels: { c: capacity } }
-      : { main: [...times(first, send), ...times(rng.between(0, first), recv)], goroutines: {}, channels: { c: capacity } }
+      ? {
+          main: [...times(first, send), go('A'), ...times(rng.between(0, 1), send)],
+          goroutines: { A: times(rng.between(1, 3), recv) },
+          channels: { c: capacity },
+        }
+      : {
+          main: [...times(first, send), ...times(rng.between(0, first), recv)],
+          goroutines: {},
+          channels: { c: capacity },
+        }
   },
   close(rng) {
     const capacity = rng.between(0, 2)
@@ -171,7 +189,11 @@ const PROGRAMS: Record<(typeof ABOUT)[number], (rng: Rng) => Program> = {
     ])
     const bodies = { A: times(sends, send), B: rng.pick([[recv], [recv, recv], [recv, recv, recv]]) }
     const started = main.flatMap((one) => (one.do === 'go' ? [one.g] : []))
-    return { main, goroutines: Object.fromEntries(Object.entries(bodies).filter(([name]) => started.includes(name))), channels: { c: capacity } }
+    return {
+      main,
+      goroutines: Object.fromEntries(Object.entries(bodies).filter(([name]) => started.includes(name))),
+      channels: { c: capacity },
+    }
   },
   'lock order'(rng) {
     const pause = rng.chance(0.6) ? [gosched] : []
@@ -180,16 +202,33 @@ const PROGRAMS: Record<(typeof ABOUT)[number], (rng: Rng) => Program> = {
       main: [go('A'), go('B')],
       goroutines: {
         A: [lock('m'), ...pause, lock('n'), unlock('n'), unlock('m')],
-        B: [lock(first ?? 'n'), ...(rng.chance(0.8) ? pause : []), lock(second ?? 'm'), unlock(second ?? 'm'), unlock(first ?? 'n')],
+        B: [
+          lock(first ?? 'n'),
+          ...(rng.chance(0.8) ? pause : []),
+          lock(second ?? 'm'),
+          unlock(second ?? 'm'),
+          unlock(first ?? 'n'),
+        ],
       },
       mutexes: ['m', 'n'],
     }
   },
   relock(rng) {
     const isNested = rng.chance(0.5)
-    const body = isNested ? [lock('m'), lock('m'), unlock('m'), unlock('m')] : [lock('m'), unlock('m'), lock('m'), unlock('m')]
+    const body = isNested
+      ? [lock('m'), lock('m'), unlock('m'), unlock('m')]
+      : [lock('m'), unlock('m'), lock('m'), unlock('m')]
     return rng.chance(0.5)
-      ? { main: [lock('m'), go('A'), ...times(rng.between(0, 1), gosched), ...(rng.chance(0.7) ? [unlock('m')] : [])], goroutines: { A: body }, mutexes: ['m'] }
+      ? {
+          main: [
+            lock('m'),
+            go('A'),
+            ...times(rng.between(0, 1), gosched),
+            ...(rng.chance(0.7) ? [unlock('m')] : []),
+          ],
+          goroutines: { A: body },
+          mutexes: ['m'],
+        }
       : { main: [go('A'), lock('m'), unlock('m')], goroutines: { A: body }, mutexes: ['m'] }
   },
 }

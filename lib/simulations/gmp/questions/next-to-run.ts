@@ -8,7 +8,10 @@ const CASES = ['tick', 'runnext', 'local', 'global'] as const
 
 const params = z.strictObject({
   /** What decides: a tick that is a multiple of 61; runnext; the local queue; only the global queue has something. */
-  decides: z.array(z.enum(CASES)).min(1).default([...CASES]),
+  decides: z
+    .array(z.enum(CASES))
+    .min(1)
+    .default([...CASES]),
 })
 
 interface Drawn {
@@ -29,12 +32,15 @@ export const nextToRun = defineQuestion<z.infer<typeof params>, Drawn, Picture>(
     const decided = rng.pick(decides)
     const names = rng.shuffle(['A', 'B', 'C', 'D', 'E', 'F', 'G'])
     const tick = decided === 'tick' ? 61 * rng.between(1, 4) : rng.pick([60, 62, 91, 100, 121, 123, 150, 184])
-    const runnext = decided === 'runnext' || (decided === 'tick' && rng.chance(0.6)) ? (names.pop() ?? null) : null
+    const runnext =
+      decided === 'runnext' || (decided === 'tick' && rng.chance(0.6)) ? (names.pop() ?? null) : null
     const hasLocal = decided === 'local' || (decided !== 'global' && rng.chance(0.8))
     const queue = hasLocal ? names.splice(0, rng.between(1, 3)) : []
     const hasGlobal = decided === 'tick' || decided === 'global' || rng.chance(0.8)
     const global = hasGlobal ? names.splice(0, rng.between(1, 2)) : []
-    const heads = [runnext, queue[0], queue.at(-1), global[0], global.at(-1)].filter((name) => name !== undefined && name !== null)
+    const heads = [runnext, queue[0], queue.at(-1), global[0], global.at(-1)].filter(
+      (name) => name !== undefined && name !== null,
+    )
     const options = [...new Set(heads)].toSorted()
     return { tick, runnext, queue, global, options: options.length > 1 ? options : [...options, 'none'] }
   },
@@ -57,9 +63,15 @@ export const nextToRun = defineQuestion<z.infer<typeof params>, Drawn, Picture>(
       kind: 'choice',
       options: options.map((id) => ({ id, label: id === 'none' ? 'none: P0 goes idle' : id })),
     },
-    hints: ['Every 61st tick the global queue is asked first. Otherwise: runnext, the local queue, the global queue.'],
+    hints: [
+      'Every 61st tick the global queue is asked first. Otherwise: runnext, the local queue, the global queue.',
+    ],
   }),
-  run: (drawn) => runTrace(arranged(drawn), { firstSays: 'The goroutine on P0 has parked; P0 looks for the next one.', until: runsOne }).trace,
+  run: (drawn) =>
+    runTrace(arranged(drawn), {
+      firstSays: 'The goroutine on P0 has parked; P0 looks for the next one.',
+      until: runsOne,
+    }).trace,
   truth: (_, trace) => chosen(trace.steps.at(-1)?.state.processors[0]?.goroutine ?? 'none'),
   misconceptions: [
     {

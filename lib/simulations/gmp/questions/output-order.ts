@@ -11,7 +11,10 @@ const USES = ['start', 'yield', 'nested', 'channel', 'close', 'mutex'] as const
 
 const params = z.strictObject({
   /** What the drawn program uses: only `go`; Gosched; goroutines that start others; a channel; a close with waiters; a mutex. */
-  uses: z.array(z.enum(USES)).min(1).default([...USES]),
+  uses: z
+    .array(z.enum(USES))
+    .min(1)
+    .default([...USES]),
   /** How many goroutines, for `start`, `channel` and `close`; the others have a fixed, smaller number. */
   goroutines: z.int().min(3).max(6).default(4),
 })
@@ -85,11 +88,20 @@ export const outputOrder = defineQuestion<z.infer<typeof params>, Drawn, Picture
 })
 
 /** The first word that is not where the answer has it, and the step that prints it. */
-function parting({ steps }: Trace<Picture>, answer: Answer): { readonly place: number; readonly step: number } {
+function parting(
+  { steps }: Trace<Picture>,
+  answer: Answer,
+): { readonly place: number; readonly step: number } {
   const output = steps.at(-1)?.state.output ?? []
   const differs = output.findIndex((word, i) => answer.kind === 'order' && word !== answer.value[i])
   const place = Math.max(0, differs)
-  return { place, step: Math.max(0, steps.findIndex(({ state }) => state.output.length > place)) }
+  return {
+    place,
+    step: Math.max(
+      0,
+      steps.findIndex(({ state }) => state.output.length > place),
+    ),
+  }
 }
 
 /** What a machine with another rule for `go` prints; null if it never gets to print everything. */
@@ -113,7 +125,10 @@ const PROGRAMS: Record<(typeof USES)[number], (rng: Rng, count: number) => Progr
     const main = names.map(go)
     if (rng.chance(0.6)) main.splice(rng.between(2, names.length - 1), 0, gosched)
     if (rng.chance(0.3)) main.splice(rng.between(1, main.length), 0, print('main'))
-    return { main, goroutines: Object.fromEntries(LETTERS.slice(0, count).map((name) => [name, [print(name)]])) }
+    return {
+      main,
+      goroutines: Object.fromEntries(LETTERS.slice(0, count).map((name) => [name, [print(name)]])),
+    }
   },
   yield(rng) {
     const names = rng.shuffle(LETTERS.slice(0, 3))
@@ -132,7 +147,14 @@ const PROGRAMS: Record<(typeof USES)[number], (rng: Rng, count: number) => Progr
     const [a = 'A', b = 'B', c = 'C', d = 'D', e = 'E'] = rng.shuffle(LETTERS.slice(0, 5))
     const bodies: [string, Operation[]][] = [
       [a, rng.chance(0.5) ? [go(c), print(a)] : [print(a), go(c)]],
-      [b, rng.pick([[go(d), go(e), print(b)], [go(d), print(b), go(e)], [print(b), go(d), gosched, go(e)]])],
+      [
+        b,
+        rng.pick([
+          [go(d), go(e), print(b)],
+          [go(d), print(b), go(e)],
+          [print(b), go(d), gosched, go(e)],
+        ]),
+      ],
       [c, [print(c)]],
       [d, [print(d)]],
       [e, [print(e)]],
@@ -142,13 +164,31 @@ const PROGRAMS: Record<(typeof USES)[number], (rng: Rng, count: number) => Progr
   channel(rng, count) {
     const names = rng.shuffle(LETTERS.slice(0, Math.min(count, 4)))
     const capacity = rng.pick([0, 0, 1, 2])
-    const main = [...names.map(go), ...(rng.chance(0.5) ? [gosched] : []), ...names.map(() => send('c')), print('main')]
-    return { main, goroutines: sorted(names.map((name) => [name, [recv('c'), print(name)]])), channels: { c: capacity } }
+    const main = [
+      ...names.map(go),
+      ...(rng.chance(0.5) ? [gosched] : []),
+      ...names.map(() => send('c')),
+      print('main'),
+    ]
+    return {
+      main,
+      goroutines: sorted(names.map((name) => [name, [recv('c'), print(name)]])),
+      channels: { c: capacity },
+    }
   },
   close(rng, count) {
     const names = rng.shuffle(LETTERS.slice(0, Math.min(count, 5)))
-    const main = [...names.map(go), gosched, ...(rng.chance(0.4) ? [print('main')] : []), { do: 'close' as const, c: 'c' }]
-    return { main, goroutines: sorted(names.map((name) => [name, [recv('c'), print(name)]])), channels: { c: 0 } }
+    const main = [
+      ...names.map(go),
+      gosched,
+      ...(rng.chance(0.4) ? [print('main')] : []),
+      { do: 'close' as const, c: 'c' },
+    ]
+    return {
+      main,
+      goroutines: sorted(names.map((name) => [name, [recv('c'), print(name)]])),
+      channels: { c: 0 },
+    }
   },
   mutex(rng) {
     const names = rng.shuffle(LETTERS.slice(0, rng.between(2, 3)))
@@ -156,7 +196,11 @@ const PROGRAMS: Record<(typeof USES)[number], (rng: Rng, count: number) => Progr
     const unlock: Operation = { do: 'unlock', m: 'm' }
     const again = rng.chance(0.6) ? [lock, print('main2'), unlock] : []
     const main = [lock, ...names.map(go), gosched, print('main1'), unlock, ...again]
-    return { main, goroutines: sorted(names.map((name) => [name, [lock, print(name), unlock]])), mutexes: ['m'] }
+    return {
+      main,
+      goroutines: sorted(names.map((name) => [name, [lock, print(name), unlock]])),
+      mutexes: ['m'],
+    }
   },
 }
 
@@ -170,6 +214,13 @@ function wordsOf({ main, goroutines }: Program): string[] {
 
 /** A goroutine that is never started would confuse. */
 function withoutUnused(program: Program): Program {
-  const started = new Set([program.main, ...Object.values(program.goroutines)].flat().flatMap((one) => (one.do === 'go' ? [one.g] : [])))
-  return { ...program, goroutines: Object.fromEntries(Object.entries(program.goroutines).filter(([name]) => started.has(name))) }
+  const started = new Set(
+    [program.main, ...Object.values(program.goroutines)]
+      .flat()
+      .flatMap((one) => (one.do === 'go' ? [one.g] : [])),
+  )
+  return {
+    ...program,
+    goroutines: Object.fromEntries(Object.entries(program.goroutines).filter(([name]) => started.has(name))),
+  }
 }

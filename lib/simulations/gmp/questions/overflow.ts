@@ -45,7 +45,11 @@ export const overflow = defineQuestion<z.infer<typeof params>, Drawn, Picture>({
       until: (machine) => machine.goroutines.length > count,
       keep(last, machine) {
         const length = machine.processors[0]?.queue.length ?? 0
-        return machine.global.length !== last.global.length || length === RING || length - (last.processors[0]?.queue.length ?? 0) >= 64
+        return (
+          machine.global.length !== last.global.length ||
+          length === RING ||
+          length - (last.processors[0]?.queue.length ?? 0) >= 64
+        )
       },
     }).trace,
   truth: ({ asked }, trace) => number(sizeIn(trace.steps.at(-1)?.state, asked)),

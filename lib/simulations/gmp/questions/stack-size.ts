@@ -18,7 +18,12 @@ interface Drawn {
 
 /** What the stage draws. */
 export interface StackPicture {
-  readonly stack: { readonly size: number; readonly used: number; readonly level: number; readonly sizes: readonly number[] }
+  readonly stack: {
+    readonly size: number
+    readonly used: number
+    readonly level: number
+    readonly sizes: readonly number[]
+  }
 }
 
 const KIB = 1024
@@ -51,8 +56,13 @@ export const stackSize = defineQuestion<z.infer<typeof params>, Drawn, StackPict
       prompt: {
         text: `Go 1.19. A fresh goroutine has a stack of **2 KiB**. It calls itself **${depth}** levels deep; each level takes **${frame} bytes**, and about 1.1 KiB must stay free besides. ${moment}`,
       },
-      form: { kind: 'choice', options: optionsOf(drawn).map((size) => ({ id: String(size), label: saySize(size) })) },
-      hints: ['A stack that is too small is copied to one of twice the size. Only a garbage collection makes it smaller: to half, if less than a quarter is used.'],
+      form: {
+        kind: 'choice',
+        options: optionsOf(drawn).map((size) => ({ id: String(size), label: saySize(size) })),
+      },
+      hints: [
+        'A stack that is too small is copied to one of twice the size. Only a garbage collection makes it smaller: to half, if less than a quarter is used.',
+      ],
     }
   },
   run: traceOf,
@@ -141,15 +151,33 @@ function traceOf(drawn: Drawn): Trace<StackPicture> {
     const from = sizes.at(-1) ?? start
     const used = (level + 1) * frame
     if (size !== from) {
-      steps.push(step(`At level ${level} the next frame does not fit: the stack is copied to one of ${saySize(size)}.`, size, used, level))
+      steps.push(
+        step(
+          `At level ${level} the next frame does not fit: the stack is copied to one of ${saySize(size)}.`,
+          size,
+          used,
+          level,
+        ),
+      )
     }
   }
   const [peak = start, ...shrunken] = after
-  steps.push(step(`Level ${depth} is the deepest: ${frame * (depth + 1)} bytes in frames, in a stack of ${saySize(peak)}.`, peak, frame * (depth + 1), depth))
-  if (when !== 'deepest') steps.push(step(`It has returned from all levels. The stack stays ${saySize(peak)}.`, peak, 0, 0))
+  steps.push(
+    step(
+      `Level ${depth} is the deepest: ${frame * (depth + 1)} bytes in frames, in a stack of ${saySize(peak)}.`,
+      peak,
+      frame * (depth + 1),
+      depth,
+    ),
+  )
+  if (when !== 'deepest')
+    steps.push(step(`It has returned from all levels. The stack stays ${saySize(peak)}.`, peak, 0, 0))
   for (const [i, size] of shrunken.entries()) {
     const from = sizes.at(-1) ?? peak
-    const says = size === from ? `still ${saySize(size)}: too much of it is in use to halve it` : `less than a quarter is used, so it is halved to ${saySize(size)}`
+    const says =
+      size === from
+        ? `still ${saySize(size)}: too much of it is in use to halve it`
+        : `less than a quarter is used, so it is halved to ${saySize(size)}`
     steps.push(step(`Garbage collection ${i + 1}: ${says}.`, size, 0, 0))
   }
   return { columns: ['level', 'in frames', 'stack'], steps }

@@ -37,7 +37,9 @@ export const stolen = defineQuestion<z.infer<typeof params>, Drawn, Picture>({
     prompt: {
       text:
         `Go 1.19, GOMAXPROCS=2. P1 has nothing to run, and the global queue is empty. P0 runs a goroutine; its local queue holds **${queued}** and its \`runnext\` is **${hasRunnext ? 'taken' : 'empty'}**. P1 steals once. ` +
-        (asked === 'taken' ? 'How many goroutines does it take?' : 'How many are left in the **local queue** of P0?'),
+        (asked === 'taken'
+          ? 'How many goroutines does it take?'
+          : 'How many are left in the **local queue** of P0?'),
     },
     form: { kind: 'number', tolerance: 0, min: 0, max: 100 },
     hints: ['A thief takes half of the local queue. `runnext` is touched only if there is nothing else.'],
@@ -101,11 +103,17 @@ export const stolen = defineQuestion<z.infer<typeof params>, Drawn, Picture>({
 function runOf({ queued, hasRunnext }: Drawn) {
   const names = Array.from({ length: queued }, (_, i) => `G${i + 1}`)
   const machine = arrange({
-    processors: [{ runs: 'A', queue: names, runnext: hasRunnext ? 'R' : null }, { runs: null, isSpinning: true }],
+    processors: [
+      { runs: 'A', queue: names, runnext: hasRunnext ? 'R' : null },
+      { runs: null, isSpinning: true },
+    ],
     programs: { A: [{ do: 'compute', us: 9000 }] },
     operationUs: 1,
   })
-  return runTrace(machine, { until: ({ threads }) => threads[1]?.goroutine !== null, firstSays: 'P1 has nothing and looks for work.' })
+  return runTrace(machine, {
+    until: ({ threads }) => threads[1]?.goroutine !== null,
+    firstSays: 'P1 has nothing and looks for work.',
+  })
 }
 
 function counted({ queued, asked }: Drawn, { processors, threads }: Machine): number {

@@ -84,19 +84,30 @@ export const thiefOrder = defineQuestion<z.infer<typeof params>, Drawn, Picture>
     const first = order.findIndex((name, i) => answer.value[i]?.toUpperCase() !== name)
     const at = Math.max(0, first)
     const step = trace.steps.findIndex(({ state }) => state.processors[1]?.goroutine === order[at])
-    return { step: Math.max(1, step), predicted: answer.value[at] ?? 'nothing more', actual: first < 0 ? 'nothing more' : (order[at] ?? ''), focus: 'P1' }
+    return {
+      step: Math.max(1, step),
+      predicted: answer.value[at] ?? 'nothing more',
+      actual: first < 0 ? 'nothing more' : (order[at] ?? ''),
+      focus: 'P1',
+    }
   },
 })
 
 function runOf({ queue, runnext }: Drawn) {
   const machine = arrange({
-    processors: [{ runs: 'Z', queue, runnext }, { runs: null, isSpinning: true }],
+    processors: [
+      { runs: 'Z', queue, runnext },
+      { runs: null, isSpinning: true },
+    ],
     programs: { Z: [{ do: 'compute', us: 9000 }] },
     operationUs: 1,
   })
   // The first steal only: it is over when P1 has run dry.
   return runTrace(machine, {
-    until: (now) => now.events.some((event) => event.endsWith('end')) && now.processors[1]?.queue.length === 0 && now.threads[1]?.goroutine === null,
+    until: (now) =>
+      now.events.some((event) => event.endsWith('end')) &&
+      now.processors[1]?.queue.length === 0 &&
+      now.threads[1]?.goroutine === null,
     firstSays: 'P1 has nothing and looks for work.',
   })
 }

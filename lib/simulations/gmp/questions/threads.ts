@@ -21,7 +21,8 @@ interface Drawn {
 }
 
 const SAYS: Record<Wait, (count: number) => string> = {
-  syscall: (count) => `**${count}** ${count === 1 ? 'is' : 'are'} in a blocking system call (a read from a slow disk)`,
+  syscall: (count) =>
+    `**${count}** ${count === 1 ? 'is' : 'are'} in a blocking system call (a read from a slow disk)`,
   channel: (count) => `**${count}** wait to receive from a channel`,
   network: (count) => `**${count}** wait in \`conn.Read\` for data`,
   sleep: (count) => `**${count}** are in \`time.Sleep\``,
@@ -58,13 +59,17 @@ export const threads = defineQuestion<z.infer<typeof params>, Drawn, Picture>({
     prompt: {
       text:
         `A Go 1.19 program has **GOMAXPROCS=${gomaxprocs}**. Of its goroutines ${[
-          ...(computing > 0 ? [`**${computing}** ${computing === 1 ? 'computes' : 'compute'} all the time`] : []),
+          ...(computing > 0
+            ? [`**${computing}** ${computing === 1 ? 'computes' : 'compute'} all the time`]
+            : []),
           ...WAITS.filter((wait) => counts[wait] > 0).map((wait) => SAYS[wait](counts[wait])),
         ].join(', ')}. This has been so for a while.\n\n` +
         'How many threads (Ms) hold a goroutine now, that is, run it or are blocked with it? Do not count sysmon and idle threads.',
     },
     form: { kind: 'number', tolerance: 0, min: 0, max: 100 },
-    hints: ['A thread is needed to run Go code, one for each busy P, and by whoever sits in a blocking system call. Other waiting is done without a thread.'],
+    hints: [
+      'A thread is needed to run Go code, one for each busy P, and by whoever sits in a blocking system call. Other waiting is done without a thread.',
+    ],
   }),
   run: (drawn) => runTrace(machineOf(drawn), options).trace,
   truth: (drawn) => number(holding(runTrace(machineOf(drawn), options).machine)),
@@ -79,26 +84,33 @@ export const threads = defineQuestion<z.infer<typeof params>, Drawn, Picture>({
       id: 'thread-per-connection',
       name: 'one thread per connection',
       says: 'A goroutine in `conn.Read` is parked and its descriptor is with epoll: it holds no thread.',
-      answer: ({ gomaxprocs, computing, counts }) => number(Math.min(computing, gomaxprocs) + counts.syscall + counts.network),
+      answer: ({ gomaxprocs, computing, counts }) =>
+        number(Math.min(computing, gomaxprocs) + counts.syscall + counts.network),
     },
     {
       id: 'channel-holds-a-thread',
       name: 'a channel wait holds a thread',
       says: 'A goroutine that waits on a channel is only a record in the channel’s list: it holds no thread.',
-      answer: ({ gomaxprocs, computing, counts }) => (counts.channel === 0 ? null : number(Math.min(computing, gomaxprocs) + counts.syscall + counts.channel)),
+      answer: ({ gomaxprocs, computing, counts }) =>
+        counts.channel === 0
+          ? null
+          : number(Math.min(computing, gomaxprocs) + counts.syscall + counts.channel),
     },
     {
       id: 'thread-per-goroutine',
       name: 'one thread per goroutine',
       says: 'Goroutines are not threads: only those that run or are in a system call hold one.',
-      answer: ({ computing, counts }) => number(computing + Object.values(counts).reduce((sum, count) => sum + count, 0)),
+      answer: ({ computing, counts }) =>
+        number(computing + Object.values(counts).reduce((sum, count) => sum + count, 0)),
     },
   ],
   explain(drawn) {
     const { counts } = drawn
     const held = holding(runTrace(machineOf(drawn), options).machine)
     const running = held - counts.syscall
-    const rest = WAITS.filter((wait) => wait !== 'syscall' && counts[wait] > 0).map((wait) => PARKED[wait](counts[wait]))
+    const rest = WAITS.filter((wait) => wait !== 'syscall' && counts[wait] > 0).map((wait) =>
+      PARKED[wait](counts[wait]),
+    )
     return {
       truthSays: `${held} ${held === 1 ? 'thread holds' : 'threads hold'} a goroutine.`,
       because:
@@ -121,7 +133,8 @@ const options = {
   until: isSettled,
   keep: (last: Picture, machine: Machine) =>
     last.threads.length !== machine.threads.filter(({ processor }) => processor === null).length ||
-    last.processors.filter(({ status }) => status === 'idle').length !== machine.processors.filter(({ status }) => status === 'idle').length,
+    last.processors.filter(({ status }) => status === 'idle').length !==
+      machine.processors.filter(({ status }) => status === 'idle').length,
 }
 
 /** Everybody who waits does, and the threads that are left compute. */
@@ -129,7 +142,11 @@ function isSettled({ threads: all, goroutines, processors }: Machine): boolean {
   return (
     all.every(({ state }) => state !== 'looking') &&
     processors.every(({ status }) => status !== 'syscall') &&
-    goroutines.every(({ name, status, leftUs }) => (name.startsWith('work') ? status !== 'running' || leftUs !== null : status === 'waiting' || status === 'syscall'))
+    goroutines.every(({ name, status, leftUs }) =>
+      name.startsWith('work')
+        ? status !== 'running' || leftUs !== null
+        : status === 'waiting' || status === 'syscall',
+    )
   )
 }
 
@@ -142,7 +159,9 @@ function machineOf({ gomaxprocs, computing, counts }: Drawn): Machine {
     ['work', computing, { do: 'compute', us: LONG_US }],
   ]
   const goroutines = Object.fromEntries(
-    kinds.flatMap(([name, count, operation]) => Array.from({ length: count }, (_, i) => [`${name}${i + 1}`, [operation]])),
+    kinds.flatMap(([name, count, operation]) =>
+      Array.from({ length: count }, (_, i) => [`${name}${i + 1}`, [operation]]),
+    ),
   )
   return start(
     { main: Object.keys(goroutines).map((g) => ({ do: 'go', g })), goroutines, channels: { c: 0 } },

@@ -81,7 +81,10 @@ export const timeSlices = defineQuestion<z.infer<typeof params>, Drawn, Picture>
     }
   },
   parts: (drawn, trace, answer) => ({
-    step: Math.max(1, trace.steps.findIndex((step) => isMoment(drawn, step.says))),
+    step: Math.max(
+      1,
+      trace.steps.findIndex((step) => isMoment(drawn, step.says)),
+    ),
     predicted: answer.kind === 'number' ? `${answer.value} ms` : '',
     actual: `${momentOf(drawn, trace.steps)} ms`,
     focus: drawn.about,
@@ -99,7 +102,9 @@ function machineOf({ work }: Drawn, startRule: StartRule = 'runnext', canPreempt
 }
 
 function isMoment({ about, asked }: Drawn, says: string): boolean {
-  return asked === 'begins' ? says.startsWith(`${about} computes for`) : says.startsWith(`${about} has computed`)
+  return asked === 'begins'
+    ? says.startsWith(`${about} computes for`)
+    : says.startsWith(`${about} has computed`)
 }
 
 /** In ms, as the step's clock shows it. */

@@ -5,12 +5,25 @@ import { arrange } from '../arrange'
 import type { Machine, Operation } from '../machine'
 import { type Picture, type Place, placeOf, runTrace } from '../trace'
 
-const EVENTS = ['started', 'displaced', 'yields', 'preempted', 'woken', 'waits', 'reads', 'returns to no P', 'returns to a free P'] as const
+const EVENTS = [
+  'started',
+  'displaced',
+  'yields',
+  'preempted',
+  'woken',
+  'waits',
+  'reads',
+  'returns to no P',
+  'returns to a free P',
+] as const
 type Event = (typeof EVENTS)[number]
 
 const params = z.strictObject({
   /** What happens to the goroutine: leave some out to ask only about, for instance, channels or system calls. */
-  events: z.array(z.enum(EVENTS)).min(1).default([...EVENTS]),
+  events: z
+    .array(z.enum(EVENTS))
+    .min(1)
+    .default([...EVENTS]),
 })
 
 interface Drawn {
@@ -37,7 +50,10 @@ export const whereItGoes = defineQuestion<z.infer<typeof params>, Drawn, Picture
   form: 'choice',
   params,
   pose(rng, { events }) {
-    const [who = 'A', other = 'B', ...queued] = rng.sample(['A', 'B', 'C', 'D', 'E', 'F', 'G'], rng.between(4, 6))
+    const [who = 'A', other = 'B', ...queued] = rng.sample(
+      ['A', 'B', 'C', 'D', 'E', 'F', 'G'],
+      rng.between(4, 6),
+    )
     return { event: rng.pick(events), who, other, queued }
   },
   ask: (drawn) => ({
@@ -54,7 +70,8 @@ export const whereItGoes = defineQuestion<z.infer<typeof params>, Drawn, Picture
       id: 'one-local-fifo',
       name: 'everything queues locally',
       says: 'The local queue is not the only place: a new or woken goroutine takes `runnext`, and Gosched, preemption and a return without a P lead to the global queue.',
-      answer: ({ event }) => (['waits', 'reads', 'returns to a free P'].includes(event) ? null : place('local')),
+      answer: ({ event }) =>
+        ['waits', 'reads', 'returns to a free P'].includes(event) ? null : place('local'),
     },
     {
       id: 'blocks-its-thread',
@@ -77,7 +94,10 @@ export const whereItGoes = defineQuestion<z.infer<typeof params>, Drawn, Picture
   ],
   explain(drawn, trace) {
     const { says } = trace.steps.at(-1) ?? { says: '' }
-    return { truthSays: `${drawn.who}: ${sayPlace(placeAfter(drawn))}.`, because: `${says} ${STORIES[drawn.event].rule}` }
+    return {
+      truthSays: `${drawn.who}: ${sayPlace(placeAfter(drawn))}.`,
+      because: `${says} ${STORIES[drawn.event].rule}`,
+    }
   },
   parts: (drawn, trace, answer) => ({
     step: trace.steps.length - 1,
@@ -98,32 +118,46 @@ interface Story {
 
 const STORIES: Record<Event, Story> = {
   started: {
-    text: ({ who, other, queued }) => `**${other}** runs on P0, whose local queue holds ${list(queued)}. ${other} executes \`go ${who}()\`. Where is **${who}** now?`,
-    setUp: ({ who, other, queued }) => arrange({ processors: [{ runs: other, queue: queued }], programs: { [other]: [{ do: 'go', g: who }], [who]: [] } }),
+    text: ({ who, other, queued }) =>
+      `**${other}** runs on P0, whose local queue holds ${list(queued)}. ${other} executes \`go ${who}()\`. Where is **${who}** now?`,
+    setUp: ({ who, other, queued }) =>
+      arrange({
+        processors: [{ runs: other, queue: queued }],
+        programs: { [other]: [{ do: 'go', g: who }], [who]: [] },
+      }),
     happened: (machine, { who }) => machine.goroutines.some(({ name }) => name === who),
     rule: '`go` puts the new goroutine into `runnext`, in front of the queue; the starter goes on.',
   },
   displaced: {
-    text: ({ who, other, queued }) => `**${other}** runs on P0. **${who}** is in P0's \`runnext\`, and the local queue holds ${list(queued.slice(1))}. ${other} executes \`go ${queued[0]}()\`. Where is **${who}** now?`,
+    text: ({ who, other, queued }) =>
+      `**${other}** runs on P0. **${who}** is in P0's \`runnext\`, and the local queue holds ${list(queued.slice(1))}. ${other} executes \`go ${queued[0]}()\`. Where is **${who}** now?`,
     setUp: ({ who, other, queued }) =>
-      arrange({ processors: [{ runs: other, runnext: who, queue: queued.slice(1) }], programs: { [other]: [{ do: 'go', g: queued[0] ?? '' }] } }),
+      arrange({
+        processors: [{ runs: other, runnext: who, queue: queued.slice(1) }],
+        programs: { [other]: [{ do: 'go', g: queued[0] ?? '' }] },
+      }),
     happened: (machine, { queued }) => machine.goroutines.some(({ name }) => name === queued[0]),
     rule: 'There is one `runnext` slot. The newcomer takes it, and the one that was in it goes to the tail of the local queue.',
   },
   yields: {
-    text: ({ who, queued }) => `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} calls \`runtime.Gosched()\`. Where is **${who}** now?`,
-    setUp: ({ who, queued }) => arrange({ processors: [{ runs: who, queue: queued }], programs: { [who]: [{ do: 'yield' }] } }),
+    text: ({ who, queued }) =>
+      `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} calls \`runtime.Gosched()\`. Where is **${who}** now?`,
+    setUp: ({ who, queued }) =>
+      arrange({ processors: [{ runs: who, queue: queued }], programs: { [who]: [{ do: 'yield' }] } }),
     happened: isNotRunning,
     rule: '`Gosched` uses the global queue, so that everybody else gets a turn before.',
   },
   preempted: {
-    text: ({ who, queued }) => `**${who}** has computed on P0 for **10 ms**, and P0's local queue holds ${list(queued)}. sysmon has it preempted. Where is **${who}** now?`,
-    setUp: ({ who, queued }) => arrange({ processors: [{ runs: who, queue: queued }], programs: { [who]: [compute(30)] } }),
+    text: ({ who, queued }) =>
+      `**${who}** has computed on P0 for **10 ms**, and P0's local queue holds ${list(queued)}. sysmon has it preempted. Where is **${who}** now?`,
+    setUp: ({ who, queued }) =>
+      arrange({ processors: [{ runs: who, queue: queued }], programs: { [who]: [compute(30)] } }),
     happened: isNotRunning,
     rule: 'A preempted goroutine is put where `Gosched` puts one: into the global queue.',
   },
   woken: {
-    text: ({ who, other, queued }) => `**${who}** is parked in \`<-c\`. **${other}**, on P0, sends to \`c\`; P0's local queue holds ${list(queued)}. Where is **${who}** now?`,
+    text: ({ who, other, queued }) =>
+      `**${who}** is parked in \`<-c\`. **${other}**, on P0, sends to \`c\`; P0's local queue holds ${list(queued)}. Where is **${who}** now?`,
     setUp: ({ who, other, queued }) =>
       arrange({
         processors: [{ runs: other, queue: queued }],
@@ -131,34 +165,52 @@ const STORIES: Record<Event, Story> = {
         channels: { c: 0 },
         programs: { [other]: [{ do: 'send', c: 'c' }], [who]: [{ do: 'recv', c: 'c' }] },
       }),
-    happened: (machine, { who }) => machine.goroutines.find(({ name }) => name === who)?.status === 'runnable',
+    happened: (machine, { who }) =>
+      machine.goroutines.find(({ name }) => name === who)?.status === 'runnable',
     rule: 'A goroutine that is woken takes `runnext` of the P that woke it, like a new one.',
   },
   waits: {
-    text: ({ who, queued }) => `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} receives from a channel that is **empty** and has no sender. Where is **${who}** now?`,
-    setUp: ({ who, queued }) => arrange({ processors: [{ runs: who, queue: queued }], channels: { c: 0 }, programs: { [who]: [{ do: 'recv', c: 'c' }] } }),
+    text: ({ who, queued }) =>
+      `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} receives from a channel that is **empty** and has no sender. Where is **${who}** now?`,
+    setUp: ({ who, queued }) =>
+      arrange({
+        processors: [{ runs: who, queue: queued }],
+        channels: { c: 0 },
+        programs: { [who]: [{ do: 'recv', c: 'c' }] },
+      }),
     happened: isNotRunning,
     rule: "It is in the channel's own list of receivers. The thread is free for the next goroutine.",
   },
   reads: {
-    text: ({ who, queued }) => `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} calls \`conn.Read\` on a TCP connection, and **no data are there**. Where is **${who}** now?`,
-    setUp: ({ who, queued }) => arrange({ processors: [{ runs: who, queue: queued }], programs: { [who]: [{ do: 'read', us: 5000 }] } }),
+    text: ({ who, queued }) =>
+      `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} calls \`conn.Read\` on a TCP connection, and **no data are there**. Where is **${who}** now?`,
+    setUp: ({ who, queued }) =>
+      arrange({
+        processors: [{ runs: who, queue: queued }],
+        programs: { [who]: [{ do: 'read', us: 5000 }] },
+      }),
     happened: isNotRunning,
     rule: 'The descriptor is non-blocking and known to epoll. Only the goroutine waits; the thread does not.',
   },
   'returns to no P': {
-    text: ({ who, other }) => `GOMAXPROCS is **2**. **${who}** blocked in a system call for 4 ms, and sysmon took its P0 away. Now the call returns, while **P0 and P1 both run** other goroutines, **${other}** among them. Where is **${who}** now?`,
+    text: ({ who, other }) =>
+      `GOMAXPROCS is **2**. **${who}** blocked in a system call for 4 ms, and sysmon took its P0 away. Now the call returns, while **P0 and P1 both run** other goroutines, **${other}** among them. Where is **${who}** now?`,
     setUp: ({ who, other, queued }) =>
       arrange({
         processors: [{ runs: other }, { runs: queued[0] ?? '' }],
         calling: { [who]: CALL_US },
-        programs: { [other]: [compute(9)], [queued[0] ?? '']: [compute(9)], [who]: [{ do: 'syscall', us: CALL_US }] },
+        programs: {
+          [other]: [compute(9)],
+          [queued[0] ?? '']: [compute(9)],
+          [who]: [{ do: 'syscall', us: CALL_US }],
+        },
       }),
     happened: hasReturned,
     rule: 'A goroutine that returns and finds no idle P is put into the global queue, and its thread parks.',
   },
   'returns to a free P': {
-    text: ({ who, other }) => `GOMAXPROCS is **2**. **${who}** blocked in a system call for 4 ms, and sysmon gave its **P0** to **${other}**, which still runs there. Now the call returns, and **P1 is idle**. Where is **${who}** now?`,
+    text: ({ who, other }) =>
+      `GOMAXPROCS is **2**. **${who}** blocked in a system call for 4 ms, and sysmon gave its **P0** to **${other}**, which still runs there. Now the call returns, and **P1 is idle**. Where is **${who}** now?`,
     setUp: ({ who, other }) =>
       arrange({
         processors: [{ runs: other }, {}],
@@ -191,7 +243,10 @@ function hasReturned(machine: Machine, { who }: Drawn): boolean {
 
 function placeAfter(drawn: Drawn): Place {
   const { machine } = runIt(drawn)
-  return placeOf(machine, machine.goroutines.findIndex(({ name }) => name === drawn.who))
+  return placeOf(
+    machine,
+    machine.goroutines.findIndex(({ name }) => name === drawn.who),
+  )
 }
 
 function place(value: Place): Answer {
