@@ -51,7 +51,10 @@ export function explainListen(
 }
 
 /** Makes the folder that holds the database and the secret, and gives its path. */
-export function requireStorage(/** @type {Record<string, string | undefined>} */ env = process.env, fallback = 'data') {
+export function requireStorage(
+  /** @type {Record<string, string | undefined>} */ env = process.env,
+  fallback = 'data',
+) {
   const folder = path.resolve(house, env.NANOSLEEP_DATA || fallback)
   try {
     makeFolder(folder)

@@ -68,7 +68,8 @@ async function allTests(/** @type {string} */ reports) {
       'node_modules/vitest/vitest.mjs',
       'run',
       '--config=.config/vitest.config.ts',
-      '--reporter=dot',
+      '--reporter=default',
+      '--silent=passed-only',
       '--reporter=json',
       `--outputFile.json=${unit}`,
     ],
@@ -100,6 +101,8 @@ const reports = mkdtempSync(path.join(os.tmpdir(), 'nanosleep-reports-'))
 for (const name of ['NANOSLEEP_DATA', 'PORT', 'HOST', 'BETTER_AUTH_URL', 'BETTER_AUTH_SECRET', 'NODE_ENV']) {
   delete process.env[name]
 }
+// In a log, colours are noise.
+if (!process.stdout.isTTY) process.env.NO_COLOR = '1'
 try {
   await allTests(reports)
 } catch (error) {

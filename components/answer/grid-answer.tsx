@@ -9,10 +9,8 @@ type GridForm = Extract<AnswerForm, { kind: 'grid' }>
 export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps<GridForm>) {
   const grid = useRef<HTMLDivElement>(null)
   const count = form.rows.length * form.columns.length
-  const draft = useRef<string[]>([])
-  if (answer?.kind === 'grid') draft.current = answer.value
-  if (draft.current.length !== count) draft.current = new Array<string>(count).fill('')
-  const cells = draft.current
+  // A grid that is not full is kept as it is; it is only not yet an answer.
+  const cells = answer?.kind === 'grid' ? answer.value : Array.from({ length: count }, () => '')
 
   // Lines of about the same length, none wider than a phone.
   const lines = Math.ceil(form.columns.length / 6)
@@ -20,9 +18,7 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
 
   function set(at: number, id: string): void {
     if (settled) return
-    draft.current = cells.with(at, id)
-    // A grid that is not full is not yet an answer, but what was filled in stays.
-    onAnswer({ kind: 'grid', value: draft.current })
+    onAnswer({ kind: 'grid', value: cells.with(at, id) })
   }
   function turn(at: number): void {
     const next = form.values[(form.values.findIndex((value) => value.id === cells[at]) + 1) % form.values.length]

@@ -22,7 +22,12 @@ export function OrderAnswer({ form, answer, onAnswer, settled }: AnswerFieldProp
     setMoved(`${labelOf(id).replaceAll('`', '')} is now number ${to + 1} of ${ids.length}.`)
   }
 
-  function onKey(event: React.KeyboardEvent<HTMLLIElement>, id: string, i: number): void {
+  function onKey(event: React.KeyboardEvent<HTMLButtonElement>, id: string, i: number): void {
+    if (event.key === 'Enter') {
+      // Enter runs it, here as everywhere.
+      event.preventDefault()
+      event.currentTarget.form?.requestSubmit()
+    }
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
     const by = event.key === 'ArrowUp' ? -1 : 1
     event.preventDefault()
@@ -37,20 +42,22 @@ export function OrderAnswer({ form, answer, onAnswer, settled }: AnswerFieldProp
       </p>
       <ol ref={list} className="flex flex-col gap-2">
         {ids.map((id, i) => (
-          <li
-            key={id}
-            tabIndex={0}
-            aria-label={`${i + 1}: ${labelOf(id).replaceAll('`', '')}`}
-            aria-describedby="order-says"
-            onKeyDown={(event) => onKey(event, id, i)}
-            className="flex min-h-13 items-center gap-2 rounded border border-line py-1 pr-1 pl-4"
-          >
-            <span aria-hidden className="w-5 shrink-0 font-mono text-xs text-you">
-              {i + 1}
-            </span>
-            <span className="min-w-0 flex-1 leading-snug">
-              <InlineText text={labelOf(id)} />
-            </span>
+          <li key={id} className="flex min-h-13 items-center gap-2 rounded border border-line pr-1 has-[>button:focus-visible]:border-you">
+            <button
+              type="button"
+              aria-label={`${i + 1}: ${labelOf(id).replaceAll('`', '')}`}
+              aria-describedby="order-says"
+              disabled={settled}
+              onKeyDown={(event) => onKey(event, id, i)}
+              className="flex min-h-13 min-w-0 flex-1 items-center gap-2 rounded-sm pl-4 text-left disabled:cursor-default"
+            >
+              <span aria-hidden className="w-5 shrink-0 font-mono text-xs text-you">
+                {i + 1}
+              </span>
+              <span className="min-w-0 flex-1 leading-snug">
+                <InlineText text={labelOf(id)} />
+              </span>
+            </button>
             {!settled && (
               <span className="flex shrink-0">
                 <MoveButton label={`Move ${labelOf(id).replaceAll('`', '')} up`} up disabled={i === 0} onClick={() => move(id, -1)} />
@@ -68,8 +75,7 @@ export function OrderAnswer({ form, answer, onAnswer, settled }: AnswerFieldProp
 }
 
 function rowAt(list: HTMLOListElement | null, i: number): HTMLElement | null {
-  const row = list?.children.item(i)
-  return row instanceof HTMLElement ? row : null
+  return list?.children.item(i)?.querySelector('button') ?? null
 }
 
 interface MoveButtonProps {

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { InlineText } from '@/components/inline-text'
 import type { Parting, Trace } from '@/lib/simulations/contract'
 import { StageHost } from './stage-host'
@@ -21,16 +21,17 @@ interface RunPlayerProps {
 export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys = 'inside' }: RunPlayerProps) {
   const last = trace.steps.length - 1
   const playback = usePlayback({ last, stopAt: parting?.step ?? last, autoPlay })
+  const frame = useRef<HTMLElement>(null)
   const [showsTable, setShowsTable] = useState(false)
   const at = Math.min(playback.at, last)
   const step = trace.steps[at]
   const { toggle, stepBy } = playback
 
-  // Follows the page's keyboard while the player is the thing on the page.
+  // Follows the keyboard: of the page while the player is the thing on it, otherwise of what is inside it.
   useEffect(() => {
-    if (keys !== 'page') return
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || takesKeys(event.target)) return
+      if (keys === 'inside' && !(event.target instanceof Node && frame.current?.contains(event.target) === true)) return
       if (handleKey(event.key, { toggle, stepBy })) event.preventDefault()
     }
     window.addEventListener('keydown', onKey)
@@ -39,13 +40,7 @@ export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys =
 
   const parted = parting !== undefined && at >= parting.step
   return (
-    <section
-      aria-label="The run"
-      className="flex flex-col gap-3"
-      onKeyDown={(event) => {
-        if (keys === 'inside' && !takesKeys(event.target) && handleKey(event.key, playback)) event.preventDefault()
-      }}
-    >
+    <section ref={frame} aria-label="The run" className="flex flex-col gap-3">
       <StageHost simulation={simulation} trace={trace} at={at} {...(parted ? { parting } : {})} />
       <Transport playback={playback} last={last} at={at} label={step?.at ?? `${at} / ${last}`} {...(parting === undefined ? {} : { partsAt: parting.step })} />
       <p className="book min-h-[3.2em] text-base" aria-live={playback.playing ? 'off' : 'polite'} data-testid="step-says">

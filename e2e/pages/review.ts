@@ -126,7 +126,7 @@ export class Review {
       case 'order': {
         for (const [place, id] of answer.value.entries()) {
           const item = form.kind === 'order' ? form.items.find((one) => one.id === id) : undefined
-          const rows = this.question.getByRole('listitem')
+          const rows = this.question.getByRole('listitem').locator('> button')
           const label = (item?.label ?? id).replaceAll('`', '')
           const names = await rows.evaluateAll((all) =>
             all.map((row) => row.getAttribute('aria-label') ?? ''),

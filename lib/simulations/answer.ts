@@ -156,7 +156,7 @@ export function scoreOf(form: AnswerForm, truth: Answer, answer: Answer): number
 
 /** Length of the longest common subsequence. */
 function commonInOrder(a: readonly string[], b: readonly string[]): number {
-  let row = new Array<number>(b.length + 1).fill(0)
+  let row = Array.from({ length: b.length + 1 }, () => 0)
   for (const word of a) {
     const next = [0]
     for (const [j, other] of b.entries()) {

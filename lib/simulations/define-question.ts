@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AppError } from '@/lib/base/app-error'
 import { assert } from '@/lib/base/assert'
 import { type Rng, rngFrom } from '@/lib/base/rng'

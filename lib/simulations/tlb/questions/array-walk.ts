@@ -20,7 +20,9 @@ interface Drawn {
 /** One touch a page is enough: further touches of the same page in a row always hit. */
 function touched({ arrayKiB, pageKiB, passes }: Drawn): number[] {
   const addresses = Array.from({ length: Math.ceil(arrayKiB / pageKiB) }, (_, i) => i * pageKiB * KIB)
-  return Array.from({ length: passes }, () => addresses.map((address) => pageOf(address, pageKiB * KIB))).flat()
+  return Array.from({ length: passes }, () =>
+    addresses.map((address) => pageOf(address, pageKiB * KIB)),
+  ).flat()
 }
 
 function shapeOf({ entries }: Drawn) {

@@ -36,7 +36,11 @@ export const averageCost = defineQuestion({
   pose(rng, { length }): Drawn {
     return drawUntil(
       () => ({
-        levels: { first: 2, second: rng.between(4, 5), costs: { first: 0, second: rng.pick([5, 7, 8, 10]), walk: rng.pick([30, 40, 50, 100]) } },
+        levels: {
+          first: 2,
+          second: rng.between(4, 5),
+          costs: { first: 0, second: rng.pick([5, 7, 8, 10]), walk: rng.pick([30, 40, 50, 100]) },
+        },
         refs: referenceString(rng, length, rng.between(4, 6)),
       }),
       (drawn) => {

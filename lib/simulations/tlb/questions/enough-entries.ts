@@ -58,8 +58,18 @@ export const enoughEntries = defineQuestion({
       prompt: {
         text: `A loop reads **${count} elements**, each **${size(strideKiB)}** after the one before, and starts over, again and again. The first lies at the start of a page; pages are **${size(pageKiB)}**. Replacement is LRU.\n\nSet the TLB to the **smallest** number of entries with which there is no miss after the first round.`,
       },
-      form: { kind: 'knob', label: 'Entries', goal: 'No miss from the second round on, with as few entries as possible.', min: 1, max: 64, step: 1, start: 32 },
-      hints: ['Count the different pages that the loop touches. Several elements may share one, or pages between them may not be touched at all.'],
+      form: {
+        kind: 'knob',
+        label: 'Entries',
+        goal: 'No miss from the second round on, with as few entries as possible.',
+        min: 1,
+        max: 64,
+        step: 1,
+        start: 32,
+      },
+      hints: [
+        'Count the different pages that the loop touches. Several elements may share one, or pages between them may not be touched at all.',
+      ],
     }
   },
   run: (drawn) => referencesTrace({ policy: 'LRU', sets: 1, ways: drawn.need }, refsOf(drawn)),
@@ -91,7 +101,10 @@ export const enoughEntries = defineQuestion({
         : perPage === 1
           ? `Each element lies on a page of its own: ${pagesOf(need)}.`
           : `Each element lies on a page of its own, and the pages in between are never touched: ${pagesOf(need)}.`
-    return { truthSays: `${need} entries.`, because: `${because} With one entry less LRU would miss on every page of every round.` }
+    return {
+      truthSays: `${need} entries.`,
+      because: `${because} With one entry less LRU would miss on every page of every round.`,
+    }
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'knob') return undefined
@@ -99,7 +112,10 @@ export const enoughEntries = defineQuestion({
     const misses = runToEnd({ policy: 'LRU', sets: 1, ways: Math.max(1, answer.value) }, refsOf(drawn)).misses
     return {
       step: Math.min(drawn.count + 1, trace.steps.length - 1),
-      predicted: answer.value < need ? `${answer.value} entries to be enough; they give ${missesOf(misses)} in two rounds` : `${answer.value} entries to be needed`,
+      predicted:
+        answer.value < need
+          ? `${answer.value} entries to be enough; they give ${missesOf(misses)} in two rounds`
+          : `${answer.value} entries to be needed`,
       actual: `${need} are enough`,
       focus: `ref ${drawn.count}`,
     }

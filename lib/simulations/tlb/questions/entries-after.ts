@@ -24,6 +24,10 @@ function tokens(pages: readonly number[]): Answer {
   return { kind: 'tokens', value: pages.map(String) }
 }
 
+function sorted(pages: readonly number[]): number[] {
+  return pages.toSorted((a, b) => a - b)
+}
+
 function otherPolicy(shape: Shape): Shape {
   return { ...shape, policy: shape.policy === 'LRU' ? 'FIFO' : 'LRU' }
 }
@@ -40,7 +44,8 @@ export const entriesAfter = defineQuestion({
         shape: { policy: policy === 'any' ? rng.pick(['LRU', 'FIFO'] as const) : policy, sets: 1, ways: 3 },
         refs: referenceString(rng, rng.between(7, 8), 5),
       }),
-      ({ shape, refs }) => pagesAfter(shape, refs).toSorted().join() !== pagesAfter(otherPolicy(shape), refs).toSorted().join(),
+      ({ shape, refs }) =>
+        pagesAfter(shape, refs).toSorted().join() !== pagesAfter(otherPolicy(shape), refs).toSorted().join(),
     )
   },
   ask({ shape, refs }) {
@@ -50,7 +55,9 @@ export const entriesAfter = defineQuestion({
       },
       form: { kind: 'tokens', ordered: false, palette: ['1', '2', '3', '4', '5'], example: '2 4 5' },
       hints: [
-        shape.policy === 'LRU' ? 'With LRU it is simply the last three different pages: read the string from its end.' : 'With FIFO only misses count: write down the pages that come in, in order.',
+        shape.policy === 'LRU'
+          ? 'With LRU it is simply the last three different pages: read the string from its end.'
+          : 'With FIFO only misses count: write down the pages that come in, in order.',
       ],
     }
   },
@@ -74,11 +81,11 @@ export const entriesAfter = defineQuestion({
     const held = pagesAfter(shape, refs)
     const other = pagesAfter(otherPolicy(shape), refs)
     return {
-      truthSays: `Pages ${held.toSorted((a, b) => a - b).join(', ')}.`,
+      truthSays: `Pages ${sorted(held).join(', ')}.`,
       because:
         shape.policy === 'LRU'
-          ? `The last three different pages of the string are ${held.join(', ')}, oldest use first. FIFO would have ended with ${other.toSorted((a, b) => a - b).join(', ')}.`
-          : `The last three that came in, oldest first, are ${held.join(', ')}: hits in between did not move anything. LRU would have ended with ${other.toSorted((a, b) => a - b).join(', ')}.`,
+          ? `The last three different pages of the string are ${held.join(', ')}, oldest use first. FIFO would have ended with ${sorted(other).join(', ')}.`
+          : `The last three that came in, oldest first, are ${held.join(', ')}: hits in between did not move anything. LRU would have ended with ${sorted(other).join(', ')}.`,
     }
   },
   parts({ shape, refs }, _trace, answer) {
@@ -86,6 +93,11 @@ export const entriesAfter = defineQuestion({
     const wrong = answer.value.map(Number).find((page) => !pagesAfter(shape, refs).includes(page))
     const left = runToEnd(shape, refs).asked.findLastIndex(({ victim }) => victim === wrong)
     if (wrong === undefined || left < 0) return undefined
-    return { step: left + 1, predicted: `page ${wrong} stays`, actual: 'it leaves here', focus: `page ${wrong}` }
+    return {
+      step: left + 1,
+      predicted: `page ${wrong} stays`,
+      actual: 'it leaves here',
+      focus: `page ${wrong}`,
+    }
   },
 })

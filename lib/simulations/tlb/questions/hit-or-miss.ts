@@ -87,13 +87,15 @@ export const hitOrMiss = defineQuestion({
       id: 'hit-moves-in-fifo',
       name: 'FIFO taken for LRU',
       says: 'In FIFO a hit changes nothing: what came in first leaves first, however often it was used.',
-      answer: ({ shape, refs }) => (shape.policy === 'FIFO' ? asGrid(outcomes({ ...shape, policy: 'LRU' }, refs)) : null),
+      answer: ({ shape, refs }) =>
+        shape.policy === 'FIFO' ? asGrid(outcomes({ ...shape, policy: 'LRU' }, refs)) : null,
     },
     {
       id: 'lru-as-fifo',
       name: 'LRU taken for FIFO',
       says: 'In LRU each hit makes a page the most recent one, so an old page that is used often stays.',
-      answer: ({ shape, refs }) => (shape.policy === 'LRU' ? asGrid(outcomes({ ...shape, policy: 'FIFO' }, refs)) : null),
+      answer: ({ shape, refs }) =>
+        shape.policy === 'LRU' ? asGrid(outcomes({ ...shape, policy: 'FIFO' }, refs)) : null,
     },
     {
       id: 'nothing-leaves',
@@ -116,6 +118,11 @@ export const hitOrMiss = defineQuestion({
     const given = answer.kind === 'grid' ? answer.value : []
     const at = truth.findIndex((outcome, i) => given[i] !== outcome)
     if (at < 0) return undefined
-    return { step: at + 1, predicted: `a ${given[at] ?? 'miss'} on page ${refs[at] ?? 0}`, actual: `a ${truth[at] ?? ''}`, focus: `ref ${at}` }
+    return {
+      step: at + 1,
+      predicted: `a ${given[at] ?? 'miss'} on page ${refs[at] ?? 0}`,
+      actual: `a ${truth[at] ?? ''}`,
+      focus: `ref ${at}`,
+    }
   },
 })

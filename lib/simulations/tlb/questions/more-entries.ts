@@ -84,7 +84,13 @@ export const moreEntries = defineQuestion({
         : change === 'more'
           ? 'FIFO throws out by arrival: with four entries the pages leave in another order, here just before they are needed. That is Belady’s anomaly.'
           : 'FIFO gives no promise either way; here the order of arrival happens to work out so.'
-    return { truthSays: change === 'same' ? `As many: ${missesOf(four)} with both.` : `${change === 'fewer' ? 'Fewer' : 'More'}: ${four} instead of ${three}.`, because: rule }
+    return {
+      truthSays:
+        change === 'same'
+          ? `As many: ${missesOf(four)} with both.`
+          : `${change === 'fewer' ? 'Fewer' : 'More'}: ${four} instead of ${three}.`,
+      because: rule,
+    }
   },
   parts(drawn, _trace, answer) {
     if (answer.kind !== 'choice') return undefined
@@ -93,6 +99,11 @@ export const moreEntries = defineQuestion({
     const at = four.findIndex(({ hit }, i) => hit !== three[i]?.hit)
     if (at < 0) return undefined
     const { hit = false, page = 0 } = four[at] ?? {}
-    return { step: at + 1, predicted: `page ${page} as with 3 entries`, actual: hit ? 'a hit here, a miss with 3' : 'a miss here, a hit with 3', focus: `ref ${at}` }
+    return {
+      step: at + 1,
+      predicted: `page ${page} as with 3 entries`,
+      actual: hit ? 'a hit here, a miss with 3' : 'a miss here, a hit with 3',
+      focus: `ref ${at}`,
+    }
   },
 })

@@ -48,7 +48,8 @@ export const reach = defineQuestion({
     }
   },
   // A round over as many pages as fit, the beginning of a second, then one page more than fits.
-  run: ({ entries }) => referencesTrace({ policy: 'LRU', sets: 1, ways: entries }, [...rounds(entries, 4), entries, 0]),
+  run: ({ entries }) =>
+    referencesTrace({ policy: 'LRU', sets: 1, ways: entries }, [...rounds(entries, 4), entries, 0]),
   truth(drawn) {
     const kib = pagesWithoutMiss(drawn) * drawn.pageKiB
     return { kind: 'number', value: drawn.pageKiB === 4 ? kib : kib / 1024 }
@@ -58,7 +59,8 @@ export const reach = defineQuestion({
       id: 'huge-same-reach',
       name: 'page size left out',
       says: 'An entry covers one page, whatever its size: with 2 MiB pages each covers 512 times as much as with 4 KiB.',
-      answer: ({ entries, pageKiB }) => (pageKiB === 4 ? null : { kind: 'number', value: (entries * 4) / 1024 }),
+      answer: ({ entries, pageKiB }) =>
+        pageKiB === 4 ? null : { kind: 'number', value: (entries * 4) / 1024 },
     },
     {
       id: 'entries-are-bytes',

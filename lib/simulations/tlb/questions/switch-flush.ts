@@ -49,7 +49,12 @@ export const switchFlush = defineQuestion({
     const own = rng.between(3, 6)
     // Either threads of one process, or others in between: few, or so many that the slot is taken.
     const others = rng.pick([0, 1, 2, 5, 6, 7])
-    const between = others === 0 ? [{ process: 'A', pages: pages(own) }] : ['B', 'C', 'D', 'E', 'F', 'G', 'H'].slice(0, others).map((process) => ({ process, pages: pages(rng.between(1, 3)) }))
+    const between =
+      others === 0
+        ? [{ process: 'A', pages: pages(own) }]
+        : ['B', 'C', 'D', 'E', 'F', 'G', 'H']
+            .slice(0, others)
+            .map((process) => ({ process, pages: pages(rng.between(1, 3)) }))
     return {
       hasPcid,
       entries: 64,

@@ -39,7 +39,11 @@ export const victim = defineQuestion({
         const ways = rng.between(3, 4)
         const first = rng.shuffle(Array.from({ length: ways }, (_, i) => i + 1))
         const again = referenceString(rng, rng.between(2, 3), ways)
-        return { shape: { policy: chosen, sets: 1, ways }, refs: [...first, ...again], next: ways + rng.between(1, 5) }
+        return {
+          shape: { policy: chosen, sets: 1, ways },
+          refs: [...first, ...again],
+          next: ways + rng.between(1, 5),
+        }
       },
       (drawn) => {
         const lru = victimBy('LRU', drawn)
@@ -90,7 +94,11 @@ export const victim = defineQuestion({
     const out = victimBy(drawn.shape.policy, drawn)
     const { refs, shape } = drawn
     const because = {
-      LRU: `The last uses, oldest first, are ${runToEnd(shape, refs).buffer.sets[0]?.entries.map((entry) => entry.page).join(', ') ?? ''}. The head of that list goes.`,
+      LRU: `The last uses, oldest first, are ${
+        runToEnd(shape, refs)
+          .buffer.sets[0]?.entries.map((entry) => entry.page)
+          .join(', ') ?? ''
+      }. The head of that list goes.`,
       FIFO: `Page ${out} came in first. That ${refs.slice(shape.ways).join(' and ')} were used again changes nothing in a queue of arrivals.`,
       CLOCK: `Every page has its used bit set: coming in sets it as well as a hit. The hand clears all ${shape.ways} bits on its way round and comes back to the first slot, where page ${out} is.`,
       OPT: '',
@@ -100,6 +108,11 @@ export const victim = defineQuestion({
   },
   parts({ refs }, _trace, answer) {
     if (answer.kind !== 'choice') return undefined
-    return { step: refs.length + 1, predicted: `page ${answer.value} leaves`, actual: 'another one does', focus: `page ${answer.value}` }
+    return {
+      step: refs.length + 1,
+      predicted: `page ${answer.value} leaves`,
+      actual: 'another one does',
+      focus: `page ${answer.value}`,
+    }
   },
 })
