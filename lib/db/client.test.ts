@@ -91,4 +91,18 @@ describe('a transaction', () => {
     await expect(slow).rejects.toThrow()
     expect(await documentIds()).toEqual([])
   })
+
+  test('that does not want to wait so long gives up, and those after it go on', async () => {
+    const long = inTransaction(async (session) => {
+      await session.document.create(titled('long'))
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    })
+    const impatient = database().$transaction((session) => session.document.create(titled('impatient')), {
+      maxWait: 30,
+    })
+    await expect(impatient).rejects.toThrow()
+    await long
+    await inTransaction((session) => session.document.create(titled('next')))
+    expect(await documentIds()).toEqual(['long', 'next'])
+  })
 })

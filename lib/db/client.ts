@@ -11,6 +11,9 @@ const PRAGMAS = `
   PRAGMA busy_timeout = 5000;
 `
 
+// Transactions wait for each other: on a slow machine, a row of them takes longer than Prisma's two seconds.
+const WAIT_MS = 30_000
+
 export type Database = PrismaClient
 /** What a module of lib/db works on: the database, or a transaction open on it. */
 export type DatabaseSession = Prisma.TransactionClient
@@ -26,7 +29,7 @@ class SqliteAdapter extends PrismaBetterSqlite3 {
 /** Opens a migrated SQLite file. A committed transaction survives power loss. Close it with `$disconnect`. */
 export function openDatabase(file: string): Database {
   const adapter = new SqliteAdapter({ url: `file:${file}` }, { timestampFormat: 'unixepoch-ms' })
-  return new PrismaClient({ adapter })
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: WAIT_MS, timeout: WAIT_MS } })
 }
 
 interface Opened {
@@ -59,5 +62,5 @@ export async function closeDatabase(): Promise<void> {
  * everything else waits until the transaction has ended.
  */
 export function inTransaction<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T> {
-  return database().$transaction(work, { maxWait: 10_000, timeout: 20_000 })
+  return database().$transaction(work)
 }
