@@ -1,4 +1,5 @@
 import type { Question, Simulation } from './contract'
+import { coherence } from './coherence/index'
 import { epoll } from './epoll/index'
 import { heap } from './heap/index'
 import { gmp } from './gmp/index'
@@ -9,7 +10,7 @@ import { tlb } from './tlb/index'
 import { ioUring } from './io-uring/index'
 
 /** All simulations, in the order of the index page. One import line and one entry a simulation. */
-export const simulations: readonly Simulation[] = [scheduler, gmp, heap, process, epoll, tlb, layout, ioUring]
+export const simulations: readonly Simulation[] = [scheduler, gmp, heap, process, epoll, tlb, layout, ioUring, coherence]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null
