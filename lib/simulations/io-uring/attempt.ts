@@ -53,7 +53,8 @@ export function wake(context: Context): void {
     const { sqe } = request
     if (sqe.do !== 'read' && sqe.do !== 'write' && sqe.do !== 'poll') continue
     const mask = pollMask(context.files, sqe.fd, sqe.do === 'poll' ? (sqe.events ?? '') : sqe.do === 'read' ? 'IN' : 'OUT')
-    if (mask === 0 || context.taskWork.some((work) => work.kind === 'submit' && work.request === request.index)) continue
+    if (mask === 0) continue
+    request.state = request.inWorker ? 'working' : 'chained'
     if (request.inWorker) context.workers.push(request.index)
     else context.taskWork.push({ kind: 'submit', request: request.index })
   }

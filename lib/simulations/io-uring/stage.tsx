@@ -83,12 +83,13 @@ function RingOf({ name, ring, before, size, tone }: RingProps) {
   const centre = size / 2
   const outer = centre - 15
   const inner = outer - Math.max(20, size * 0.13)
-  const shown = Math.min(entries, slots.length)
+  // A ring of more slots than can be drawn is drawn as a plain one.
+  const shown = entries <= slots.length ? entries : 1
   return (
     <div className="flex flex-col items-center">
       <svg width={size} height={size} viewBox={`0 0 ${size} ${size}`}>
         <circle cx={centre} cy={centre} r={outer + 1} fill="var(--surface)" />
-        {slots.map((slot, i) => {
+        {slots.slice(0, shown).map((slot, i) => {
           const isNew = slot !== null && before.slots[i]?.id !== slot.id
           const middle = angleOf(i + 0.5, shown)
           const radius = (inner + outer) / 2
@@ -133,7 +134,7 @@ interface HandProps {
 
 /** Points to the slot that the counter stands at, and turns on as the counter grows. */
 function Hand({ letter, counter, entries, centre, outer, isMoved, isInner = false }: HandProps) {
-  const degrees = ((counter + 0.5) * 360) / entries + (isInner ? 9 : 0)
+  const degrees = ((counter + 0.5) * 360) / entries + (isInner ? 15 : 0)
   const colour = isMoved ? 'var(--lamp)' : 'var(--text)'
   return (
     <g style={{ transform: `rotate(${degrees}deg)`, transformOrigin: `${centre}px ${centre}px`, transition: 'transform var(--calm)' }}>

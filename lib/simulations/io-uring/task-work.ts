@@ -68,6 +68,8 @@ export function runWorkers(context: Context): void {
 function workOn(context: Context, first: Request): void {
   for (let request: Request | null = first; request !== null; ) {
     request.inWorker = true
+    // No longer to be found among the waiting ones by a cancel.
+    request.state = 'chained'
     const { fd } = request.sqe
     if (fd !== undefined && endOf(context.files, fd) === null && request.sqe.do !== 'close') {
       context.taskWork.push({ kind: 'finish', request: request.index, res: EBADF })
