@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { CRASH_ERRORS, expect, expectAccessible, test } from './fixtures'
 import { Door } from './pages/door'
 
 const PASSWORD = 'a sentence that is long enough'
@@ -32,7 +32,7 @@ test('a new server asks for its first account, and after that for a sign-in', as
 })
 
 test.describe('when the server crashes', () => {
-  test.use({ expectedErrors: /ERR_CONNECTION_REFUSED|Failed to fetch RSC payload/ })
+  test.use({ expectedErrors: CRASH_ERRORS })
 
   test('a session outlives a crash of the server', async ({ page, emptyServer }) => {
     const { url } = emptyServer
