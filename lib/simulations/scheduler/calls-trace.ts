@@ -103,7 +103,7 @@ export function affinityTrace(
     const asked = op.op === 'set' ? op.cpus : []
     steps.push({
       says: sayAffinityStep(op, online, state),
-      cells: [sayAffinityOp(op), `${String(state.result)}`, cpuList(state.mask)],
+      cells: [sayAffinityOp(op), String(state.result), cpuList(state.mask)],
       state: view(state.mask, asked),
     })
   }

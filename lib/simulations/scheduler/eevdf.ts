@@ -131,7 +131,11 @@ export const eevdf: FairClass = {
 
   /** Linux 6.12 kernel/sched/fair.c: check_preempt_wakeup_fair. */
   preempts(machine, cpu, current, wakee) {
-    if (current.policy === 'idle' && wakee.policy !== 'idle') return true
+    if (current.policy === 'idle' && wakee.policy !== 'idle') {
+      // From 6.15 on an idle task has no protection then; before, it could keep the CPU for its slice.
+      current.protectedUntil = null
+      return true
+    }
     if (current.policy !== 'idle' && wakee.policy === 'idle') return false
     if (wakee.policy !== 'other') return false
     if (cutsIn(machine, cpu, current, wakee)) current.protectedUntil = null
