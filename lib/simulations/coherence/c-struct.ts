@@ -49,7 +49,11 @@ export interface CStruct {
 }
 
 export const cStructSchema: z.ZodType<CStruct> = z.lazy(() =>
-  z.strictObject({ struct: z.array(fieldSchema).max(256), packed: z.boolean().optional(), aligned: alignment.optional() }),
+  z.strictObject({
+    struct: z.array(fieldSchema).max(256),
+    packed: z.boolean().optional(),
+    aligned: alignment.optional(),
+  }),
 )
 const fieldSchema: z.ZodType<CField> = z.strictObject({
   name: z.string().min(1).max(64),

@@ -20,11 +20,18 @@ export interface DeclaredField {
 export function layOut({ language, fields, packed = false }: Declared): Layout {
   return language === 'c'
     ? layOutC({
-        struct: fields.map(({ name, type, count }) => ({ name, type, ...(count === undefined ? {} : { array: count }) })),
+        struct: fields.map(({ name, type, count }) => ({
+          name,
+          type,
+          ...(count === undefined ? {} : { array: count }),
+        })),
         ...(packed ? { packed } : {}),
       })
     : layOutGo({
-        struct: fields.map(({ name, type, count }) => ({ name, type: count === undefined ? type : { array: count, of: type } })),
+        struct: fields.map(({ name, type, count }) => ({
+          name,
+          type: count === undefined ? type : { array: count, of: type },
+        })),
       })
 }
 

@@ -26,8 +26,12 @@ export function drawStruct(rng: Rng, language: Language, count: number): Declare
   const names = ['a', 'b', 'c', 'd', 'e', 'f']
   const fields = Array.from({ length: count }, (_, i): DeclaredField => {
     const name = names[i] ?? `f${i}`
-    if (rng.chance(0.15)) return { name, type: language === 'c' ? 'char' : 'byte', count: rng.pick([3, 5, 6, 10, 12]) }
-    return { name, type: rng.chance(0.55) ? rng.pick<string>(SMALL[language]) : rng.pick<string>(LARGE[language]) }
+    if (rng.chance(0.15))
+      return { name, type: language === 'c' ? 'char' : 'byte', count: rng.pick([3, 5, 6, 10, 12]) }
+    return {
+      name,
+      type: rng.chance(0.55) ? rng.pick<string>(SMALL[language]) : rng.pick<string>(LARGE[language]),
+    }
   })
   return { language, fields }
 }

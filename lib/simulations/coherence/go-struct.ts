@@ -14,7 +14,9 @@ const GO_SIZES: ReadonlyMap<string, Size> = new Map([
   ...['bool', 'int8', 'uint8', 'byte'].map((name): [string, Size] => [name, natural(1)]),
   ...['int16', 'uint16'].map((name): [string, Size] => [name, natural(2)]),
   ...['int32', 'uint32', 'rune', 'float32'].map((name): [string, Size] => [name, natural(4)]),
-  ...['int64', 'uint64', 'int', 'uint', 'uintptr', 'float64', 'unsafe.Pointer'].map((name): [string, Size] => [name, natural(8)]),
+  ...['int64', 'uint64', 'int', 'uint', 'uintptr', 'float64', 'unsafe.Pointer'].map(
+    (name): [string, Size] => [name, natural(8)],
+  ),
   ['complex64', { size: 8, align: 4 }],
   ['complex128', { size: 16, align: 8 }],
   ['string', words(2)],
@@ -71,7 +73,12 @@ export function layOutGo({ struct }: GoStruct): Layout {
   const placed = placeFields(struct.map((field, i) => sizedField(field, i)))
   const last = placed.fields.at(-1)
   const end = last?.size === 0 && placed.end > 0 ? placed.end + 1 : placed.end
-  return { size: roundUp(end, placed.align), align: placed.align, fields: placed.fields, members: placed.members }
+  return {
+    size: roundUp(end, placed.align),
+    align: placed.align,
+    fields: placed.fields,
+    members: placed.members,
+  }
 }
 
 function sizedField(field: GoField, index: number): Sized {

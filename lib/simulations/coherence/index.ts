@@ -16,10 +16,11 @@ export const coherence: Simulation = {
   id: 'coherence',
   version: 1,
   title: 'Coherence and false sharing',
-  summary: 'How cores keep their copies of a line in step, and why two variables on one line make them fight.',
+  summary:
+    'How cores keep their copies of a line in step, and why two variables on one line make them fight.',
   modelled: [
     'MESI: each line in each core is modified, exclusive, shared or invalid; who answers a miss, and whose copy a write takes away.',
-    'Structs as gcc lays them out on x86-64, with GNU `packed` and `aligned`, and as Go does on amd64.',
+    'Structs as gcc lays them out on x86-64, with GNU’s packed and aligned, and as Go does on amd64.',
     'Fields over lines of 64 or 128 bytes, with the start of the struct anywhere in a line.',
     'Misses by false sharing: the line was lost to a write to another field.',
   ],
@@ -30,11 +31,26 @@ export const coherence: Simulation = {
     'Time: every access is one step. Prefetch of the neighbouring line.',
   ],
   sources: [
-    { title: 'Papamarcos and Patel: A low-overhead coherence solution for multiprocessors with private cache memories, ISCA 1984' },
-    { title: 'System V ABI, AMD64 supplement: 3.1.2 Data Representation', url: 'https://gitlab.com/x86-psABIs/x86-64-ABI' },
-    { title: 'GCC manual: Common Type Attributes', url: 'https://gcc.gnu.org/onlinedocs/gcc/Common-Type-Attributes.html' },
-    { title: 'Go 1.27 cmd/compile/internal/types/size.go: CalcStructSize; internal/cpu: CacheLinePadSize; internal/sync/mutex.go: Mutex' },
-    { title: 'Recorded: 162 structs of gcc 12 and Go 1.19, and 46 pairs of loops on two CPUs, every result equal' },
+    {
+      title:
+        'Papamarcos and Patel: A low-overhead coherence solution for multiprocessors with private cache memories, ISCA 1984',
+    },
+    {
+      title: 'System V ABI, AMD64 supplement: 3.1.2 Data Representation',
+      url: 'https://gitlab.com/x86-psABIs/x86-64-ABI',
+    },
+    {
+      title: 'GCC manual: Common Type Attributes',
+      url: 'https://gcc.gnu.org/onlinedocs/gcc/Common-Type-Attributes.html',
+    },
+    {
+      title:
+        'Go 1.27 cmd/compile/internal/types/size.go: CalcStructSize; internal/cpu: CacheLinePadSize; internal/sync/mutex.go: Mutex',
+    },
+    {
+      title:
+        'Recorded: 162 structs of gcc 12 and Go 1.19, and 46 pairs of loops on two CPUs, every result equal',
+    },
   ],
   questions: [
     lineStates,

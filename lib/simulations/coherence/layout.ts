@@ -40,7 +40,11 @@ export function placeFields(fields: readonly Sized[]): {
     places.push(place)
     members.push(place)
     for (const member of field.members) {
-      members.push({ name: `${field.name}.${member.name}`, offset: offset + member.offset, size: member.size })
+      members.push({
+        name: `${field.name}.${member.name}`,
+        offset: offset + member.offset,
+        size: member.size,
+      })
     }
     end = offset + field.size
     align = Math.max(align, field.align)

@@ -82,7 +82,11 @@ export function step(state: State): State {
   return { ...next, done: [...state.done, { deed, events }] }
 }
 
-function useLine(state: State, line: number, { core, operation, field }: Deed): { readonly state: State; readonly event: LineEvent } {
+function useLine(
+  state: State,
+  line: number,
+  { core, operation, field }: Deed,
+): { readonly state: State; readonly event: LineEvent } {
   const copies = state.copies[line] ?? []
   const before = copies[core] ?? 'I'
   const used = access(copies, core, operation)

@@ -22,7 +22,13 @@ const preset = (
   says: string,
   struct: readonly string[],
   accesses: readonly string[],
-  more: Partial<{ shows: 'accesses' | 'layout'; language: 'go' | 'c'; base: number; line: '64' | '128'; rounds: number }> = {},
+  more: Partial<{
+    shows: 'accesses' | 'layout'
+    language: 'go' | 'c'
+    base: number
+    line: '64' | '128'
+    rounds: number
+  }> = {},
 ) => ({
   id,
   title,
@@ -62,8 +68,23 @@ export const playground = definePlayground({
         { value: 'c', label: 'C' },
       ],
     },
-    { key: 'struct', kind: 'script', label: 'Struct', lines: 5, says: 'A field a line: “hits int64”, “_ [56]byte” in Go; “long hits”, “char pad[56]” in C.' },
-    { key: 'base', kind: 'number', label: 'Starts at', says: 'Bytes from the border of a line to the struct.', min: 0, max: 120, step: 1, unit: 'bytes' },
+    {
+      key: 'struct',
+      kind: 'script',
+      label: 'Struct',
+      lines: 5,
+      says: 'A field a line: “hits int64”, “_ [56]byte” in Go; “long hits”, “char pad[56]” in C.',
+    },
+    {
+      key: 'base',
+      kind: 'number',
+      label: 'Starts at',
+      says: 'Bytes from the border of a line to the struct.',
+      min: 0,
+      max: 120,
+      step: 1,
+      unit: 'bytes',
+    },
     {
       key: 'line',
       kind: 'choice',
@@ -73,26 +94,106 @@ export const playground = definePlayground({
         { value: '128', label: '128 bytes (Apple)' },
       ],
     },
-    { key: 'accesses', kind: 'script', label: 'Accesses', lines: 5, says: 'One a line: “0 write hits” is core 0. Cores 0 to 3.' },
-    { key: 'rounds', kind: 'number', label: 'Rounds', says: 'How often the accesses are repeated.', min: 1, max: 8, step: 1 },
+    {
+      key: 'accesses',
+      kind: 'script',
+      label: 'Accesses',
+      lines: 5,
+      says: 'One a line: “0 write hits” is core 0. Cores 0 to 3.',
+    },
+    {
+      key: 'rounds',
+      kind: 'number',
+      label: 'Rounds',
+      says: 'How often the accesses are repeated.',
+      min: 1,
+      max: 8,
+      step: 1,
+    },
   ],
   presets: [
-    preset('ping-pong', 'False sharing', 'Two cores, two counters, one line. Each write takes the line from the other core.', ['hits int64', 'misses int64'], COUNTERS, { rounds: 3 }),
-    preset('padded', 'Padding', '8 + 56 bytes are a line. Each core gets its own once, and keeps it.', ['hits int64', '_ [56]byte', 'misses int64'], COUNTERS, { rounds: 3 }),
-    preset('too-little', 'Padding that depends on luck', '48 bytes are too few if the struct starts on a line. Move the start to 16 and it happens to work.', ['hits int64', '_ [48]byte', 'misses int64'], COUNTERS, { rounds: 3 }),
-    preset('readers', 'Readers cost nothing', 'Three readers share the line in S. One write, and all of them have to fetch it again.', ['config int64', 'hits int64'], ['0 read config', '1 read config', '2 read config', '0 read config', '3 write hits', '0 read config', '1 read config', '2 read config']),
-    preset('exclusive', 'What E is for', 'Core 0 reads alone and then writes without a message. Core 1 reads too, and the next write has to be announced.', ['x int64'], ['0 read x', '0 write x', '1 read x', '0 write x']),
-    preset('mutex', 'A mutex and its neighbour', '`sync.Mutex` is 8 bytes without padding: who only reads the counter loses the line whenever somebody locks.', ['mu sync.Mutex', 'limit int64'], ['0 read limit', '1 write mu', '0 read limit', '1 write mu', '0 read limit']),
-    preset('holes', 'Holes in a struct', 'A bool, a word, a bool: 24 bytes, of which 10 are used. Put the word first and it takes 16.', ['open bool', 'size int64', 'dirty bool'], ['0 read size'], { shows: 'layout' }),
-    preset('straddle', 'One field, two lines', 'A field that crosses a border occupies both lines; a write needs both.', ['char head[60]', 'char key[16]', 'char tail[8]'], ['0 read head', '1 read tail', '2 write key'], { language: 'c' }),
+    preset(
+      'ping-pong',
+      'False sharing',
+      'Two cores, two counters, one line. Each write takes the line from the other core.',
+      ['hits int64', 'misses int64'],
+      COUNTERS,
+      { rounds: 3 },
+    ),
+    preset(
+      'padded',
+      'Padding',
+      '8 + 56 bytes are a line. Each core gets its own once, and keeps it.',
+      ['hits int64', '_ [56]byte', 'misses int64'],
+      COUNTERS,
+      { rounds: 3 },
+    ),
+    preset(
+      'too-little',
+      'Padding that depends on luck',
+      '48 bytes are too few if the struct starts on a line. Move the start to 16 and it happens to work.',
+      ['hits int64', '_ [48]byte', 'misses int64'],
+      COUNTERS,
+      { rounds: 3 },
+    ),
+    preset(
+      'readers',
+      'Readers cost nothing',
+      'Three readers share the line in S. One write, and all of them have to fetch it again.',
+      ['config int64', 'hits int64'],
+      [
+        '0 read config',
+        '1 read config',
+        '2 read config',
+        '0 read config',
+        '3 write hits',
+        '0 read config',
+        '1 read config',
+        '2 read config',
+      ],
+    ),
+    preset(
+      'exclusive',
+      'What E is for',
+      'Core 0 reads alone and then writes without a message. Core 1 reads too, and the next write has to be announced.',
+      ['x int64'],
+      ['0 read x', '0 write x', '1 read x', '0 write x'],
+    ),
+    preset(
+      'mutex',
+      'A mutex and its neighbour',
+      '`sync.Mutex` is 8 bytes without padding: who only reads the counter loses the line whenever somebody locks.',
+      ['mu sync.Mutex', 'limit int64'],
+      ['0 read limit', '1 write mu', '0 read limit', '1 write mu', '0 read limit'],
+    ),
+    preset(
+      'holes',
+      'Holes in a struct',
+      'A bool, a word, a bool: 24 bytes, of which 10 are used. Put the word first and it takes 16.',
+      ['open bool', 'size int64', 'dirty bool'],
+      ['0 read size'],
+      { shows: 'layout' },
+    ),
+    preset(
+      'straddle',
+      'One field, two lines',
+      'A field that crosses a border occupies both lines; a write needs both.',
+      ['char head[60]', 'char key[16]', 'char tail[8]'],
+      ['0 read head', '1 read tail', '2 write key'],
+      { language: 'c' },
+    ),
   ],
   run(read) {
     const declared = readStruct(read.struct, read.language)
     const line = Number(read.line)
     if (read.shows === 'layout') return layoutTrace(declared, read.base, line)
     const once = readDeeds(read.accesses, declared)
-    if (once.length === 0 || once.length > 40) throw new AppError('invalid', 'Give 1 to 40 accesses, such as “0 write hits”, one a line.')
+    if (once.length === 0 || once.length > 40)
+      throw new AppError('invalid', 'Give 1 to 40 accesses, such as “0 write hits”, one a line.')
     const cores = Math.max(2, ...once.map(({ core }) => core + 1))
-    return accessTrace({ fields: layOut(declared).fields, base: read.base, cores, line }, inTurns(once, read.rounds))
+    return accessTrace(
+      { fields: layOut(declared).fields, base: read.base, cores, line },
+      inTurns(once, read.rounds),
+    )
   },
 })

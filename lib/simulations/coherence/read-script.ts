@@ -5,7 +5,13 @@ import type { Deed } from './model'
 function linesIn(text: string): { readonly at: number; readonly words: string }[] {
   return text
     .split('\n')
-    .map((words, i) => ({ at: i + 1, words: words.replace(/(#|\/\/).*$/, '').replace(/;\s*$/, '').trim() }))
+    .map((words, i) => ({
+      at: i + 1,
+      words: words
+        .replace(/(#|\/\/).*$/, '')
+        .replace(/;\s*$/, '')
+        .trim(),
+    }))
     .filter(({ words }) => words !== '')
 }
 
@@ -14,7 +20,10 @@ export function readStruct(text: string, language: Language): Declared {
   const fields = linesIn(text).map(({ at, words }): DeclaredField => {
     const field = language === 'go' ? readGoField(words) : readCField(words)
     if (field === null) {
-      throw new AppError('invalid', `line ${at}: write a field such as “${language === 'go' ? 'hits int64' : 'long hits'}”.`)
+      throw new AppError(
+        'invalid',
+        `line ${at}: write a field such as “${language === 'go' ? 'hits int64' : 'long hits'}”.`,
+      )
     }
     try {
       layOut({ language, fields: [field] })
@@ -24,7 +33,8 @@ export function readStruct(text: string, language: Language): Declared {
     }
     return field
   })
-  if (fields.length === 0 || fields.length > 24) throw new AppError('invalid', 'Give the struct 1 to 24 fields, one a line.')
+  if (fields.length === 0 || fields.length > 24)
+    throw new AppError('invalid', 'Give the struct 1 to 24 fields, one a line.')
   const names = fields.map(({ name }) => name).filter((name) => name !== '_')
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new AppError('invalid', `There are two fields named “${twice}”.`)
@@ -40,9 +50,14 @@ function readGoField(words: string): DeclaredField | null {
 }
 
 function readCField(words: string): DeclaredField | null {
-  const [, type, star, name, count] = /^([A-Za-z_][\w ]*?)\s*(\*?)\s*([A-Za-z_]\w{0,20})(?:\[(\d{1,4})\])?$/.exec(words) ?? []
+  const [, type, star, name, count] =
+    /^([A-Za-z_][\w ]*?)\s*(\*?)\s*([A-Za-z_]\w{0,20})(?:\[(\d{1,4})\])?$/.exec(words) ?? []
   if (type === undefined || name === undefined) return null
-  return { name, type: star === '*' ? `${type} *` : type, ...(count === undefined ? {} : { count: Number(count) }) }
+  return {
+    name,
+    type: star === '*' ? `${type} *` : type,
+    ...(count === undefined ? {} : { count: Number(count) }),
+  }
 }
 
 const MOST_CORES = 4
@@ -51,12 +66,15 @@ const MOST_CORES = 4
 export function readDeeds(text: string, declared: Declared): Deed[] {
   const names = declared.fields.map(({ name }) => name)
   return linesIn(text).map(({ at, words }): Deed => {
-    const [, core, operation, field = ''] = /^(?:core\s*)?(\d)\s*:?\s*(read|write)s?\s+(\S+)$/.exec(words) ?? []
+    const [, core, operation, field = ''] =
+      /^(?:core\s*)?(\d)\s*:?\s*(read|write)s?\s+(\S+)$/.exec(words) ?? []
     if (core === undefined || (operation !== 'read' && operation !== 'write')) {
       throw new AppError('invalid', `line ${at}: write an access such as “0 write ${names[0] ?? 'hits'}”.`)
     }
-    if (Number(core) >= MOST_CORES) throw new AppError('invalid', `line ${at}: the cores are 0 to ${MOST_CORES - 1}.`)
-    if (!names.includes(field) || field === '_') throw new AppError('invalid', `line ${at}: there is no field “${field}”.`)
+    if (Number(core) >= MOST_CORES)
+      throw new AppError('invalid', `line ${at}: the cores are 0 to ${MOST_CORES - 1}.`)
+    if (!names.includes(field) || field === '_')
+      throw new AppError('invalid', `line ${at}: there is no field “${field}”.`)
     return { core: Number(core), operation, field }
   })
 }

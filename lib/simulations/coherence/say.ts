@@ -23,14 +23,18 @@ function sayEvent({ core, operation, field }: Deed, event: LineEvent, isNamed: b
   const line = isNamed ? `line ${event.line}` : 'the line'
   if (event.hit) return sayHit(core, operation, event, line)
   const owner = event.wroteBack
-  const tail = event.isFalseSharing ? ` It lost the line though nobody touched \`${field}\`: false sharing.` : ''
+  const tail = event.isFalseSharing
+    ? ` Core ${core} had lost the line though nobody else wrote \`${field}\`: false sharing.`
+    : ''
   if (operation === 'read') {
-    if (owner !== null) return `It misses. Core ${owner} has ${line} modified: it hands it over and writes it back, and both are S.${tail}`
+    if (owner !== null)
+      return `It misses. Core ${owner} has ${line} modified: it hands it over and writes it back, and both are S.${tail}`
     return event.after === 'E'
       ? `It misses. No other core has ${line}: memory supplies it, and the copy is E.${tail}`
       : `It misses. Another core has ${line} too: all copies are S now.${tail}`
   }
-  if (owner !== null) return `It misses and asks to own ${line}. Core ${owner} had it modified: it hands it over, writes it back and goes to I. Core ${core} has M.${tail}`
+  if (owner !== null)
+    return `It misses and asks to own ${line}. Core ${owner} had it modified: it hands it over, writes it back and goes to I. Core ${core} has M.${tail}`
   return event.invalidated.length === 0
     ? `It misses and asks to own ${line}. Nobody had it; memory supplies it, M.${tail}`
     : `It misses and asks to own ${line}. ${capital(coresOf(event.invalidated))} ${event.invalidated.length === 1 ? 'drops its copy' : 'drop their copies'}: I. Core ${core} has M.${tail}`

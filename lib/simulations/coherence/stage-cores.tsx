@@ -1,5 +1,5 @@
 import { Cell, tint, toneColour, type Tone } from '@/components/simulation/stage-kit'
-import type { LineState } from './mesi'
+import type { BusMessage, LineState } from './mesi'
 import type { AccessState } from './trace'
 
 const TONES: Record<LineState, Tone> = { M: 'miss', E: 'user', S: 'run', I: 'plain' }
@@ -11,7 +11,15 @@ function middleOf(core: number, cores: number, width: number): number {
   return core * (box + GAP) + box / 2
 }
 
-export function Cores({ state, width, focus }: { readonly state: AccessState; readonly width: number; readonly focus: string | undefined }) {
+export function Cores({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: AccessState
+  readonly width: number
+  readonly focus: string | undefined
+}) {
   const cores = state.copies[0]?.length ?? 0
   const isNarrow = (width - GAP * (cores - 1)) / cores < 116
   return (
@@ -30,13 +38,28 @@ export function Cores({ state, width, focus }: { readonly state: AccessState; re
           >
             <div className="flex flex-col gap-1 font-mono text-[11px] leading-none">
               <span className="text-muted">core {core}</span>
-              <span className="min-h-[11px] truncate" style={{ color: isActing ? 'var(--lamp)' : 'var(--muted)' }}>
-                {isActing && state.deed !== null ? `${state.deed.operation}s ${state.deed.field}` : '\u00a0'}
+              <span
+                className={`flex gap-x-1.5 gap-y-1 text-lamp ${isNarrow ? 'min-h-[26px] flex-col' : 'min-h-[11px]'}`}
+              >
+                {isActing && (
+                  <>
+                    <span>{state.deed?.operation}s</span>
+                    <span className="truncate leading-[1.15]">{state.deed?.field}</span>
+                  </>
+                )}
               </span>
             </div>
             <div className="flex flex-col gap-1">
               {state.copies.map((copies, line) => (
-                <Copy key={line} line={line} copy={copies[core] ?? 'I'} isNarrow={isNarrow} state={state} core={core} isOnly={state.copies.length === 1} />
+                <Copy
+                  key={line}
+                  line={line}
+                  copy={copies[core] ?? 'I'}
+                  isNarrow={isNarrow}
+                  state={state}
+                  core={core}
+                  isOnly={state.copies.length === 1}
+                />
               ))}
             </div>
           </div>
@@ -61,10 +84,25 @@ function Copy({ line, copy, isNarrow, isOnly, state, core }: CopyProps) {
   const isUsed = event !== undefined && state.deed?.core === core
   return (
     <div className="flex items-center gap-1.5">
-      {!isOnly && <span className="shrink-0 font-mono text-[11px] leading-none text-muted">{isNarrow ? line : `line ${line}`}</span>}
-      <Cell tone={TONES[copy]} current={isUsed} width="100%" height={26} style={{ flexShrink: 1 }} {...(copy === 'I' ? { pattern: 'dashed' as const } : {})}>
+      {!isOnly && (
+        <span className="shrink-0 font-mono text-[11px] leading-none text-muted">
+          {isNarrow ? line : `line ${line}`}
+        </span>
+      )}
+      <Cell
+        tone={TONES[copy]}
+        current={isUsed}
+        width="100%"
+        height={26}
+        style={{ flexShrink: 1 }}
+        {...(copy === 'I' ? { pattern: 'dashed' as const } : {})}
+      >
         {copy}
-        {isLost && <span style={{ color: 'var(--miss)' }}>{isNarrow ? ' ✕' : ' lost'}</span>}
+        {isLost && (
+          <span className="pl-1.5" style={{ color: 'var(--miss)' }}>
+            {isNarrow ? '✕' : 'lost'}
+          </span>
+        )}
       </Cell>
     </div>
   )
@@ -85,39 +123,99 @@ export function Bus({ state, width }: { readonly state: AccessState; readonly wi
   const fromMemory = told.some(({ from }) => from === 'memory')
   const toMemory = told.some(({ wroteBack }) => wroteBack !== null)
   const [first] = told
-  const label = first === undefined || first.message === null ? (acting === undefined ? 'the bus is quiet' : 'no message') : MESSAGES[first.message]
+  const label =
+    first === undefined || first.message === null
+      ? acting === undefined
+        ? 'the bus is quiet'
+        : 'no message'
+      : sayMessage(first.message, first.from)
+  const labelWidth = label.length * 6.6
+  const labelX = (width - labelWidth) / 2
+  const memory = labelX - 14
   const ends = [...lost, ...owners, ...(acting === undefined ? [] : [acting])].map(x)
-  const memory = width / 2
   if (fromMemory || toMemory) ends.push(memory)
-  const labelWidth = label.length * 6.7 + 16
-  const labelX = fromMemory || toMemory ? (memory + labelWidth / 2 + 14 < width ? memory + 14 : memory - labelWidth - 14) : memory - labelWidth / 2
   return (
     <svg width={width} height={HEIGHT} className="block" aria-hidden>
-      <line x1={0} x2={width} y1={RAIL} y2={RAIL} stroke="var(--line)" strokeWidth={2} strokeDasharray={first === undefined ? '3 5' : undefined} />
+      <line
+        x1={0}
+        x2={width}
+        y1={RAIL}
+        y2={RAIL}
+        stroke="var(--line)"
+        strokeWidth={2}
+        strokeDasharray={first === undefined ? '3 5' : undefined}
+      />
       {first !== undefined && acting !== undefined && (
         <>
-          <line x1={Math.min(...ends)} x2={Math.max(...ends)} y1={RAIL} y2={RAIL} stroke="var(--lamp)" strokeWidth={2} />
+          <line
+            x1={Math.min(...ends)}
+            x2={Math.max(...ends)}
+            y1={RAIL}
+            y2={RAIL}
+            stroke="var(--lamp)"
+            strokeWidth={2}
+          />
           <line x1={x(acting)} x2={x(acting)} y1={2} y2={RAIL} stroke="var(--lamp)" strokeWidth={2} />
           {owners.map((core) => (
-            <Arrow key={`owner ${core}`} x={x(core) + (lost.includes(core) ? 5 : 0)} from={4} to={RAIL} colour={toneColour('run')} />
+            <Arrow
+              key={`owner ${core}`}
+              x={x(core) + (lost.includes(core) ? 5 : 0)}
+              from={4}
+              to={RAIL}
+              colour={toneColour('run')}
+            />
           ))}
           {lost.map((core) => (
-            <Arrow key={`lost ${core}`} x={x(core) - (owners.includes(core) ? 5 : 0)} from={RAIL} to={4} colour={toneColour('miss')} />
+            <Arrow
+              key={`lost ${core}`}
+              x={x(core) - (owners.includes(core) ? 5 : 0)}
+              from={RAIL}
+              to={4}
+              colour={toneColour('miss')}
+            />
           ))}
-          {fromMemory && <Arrow x={memory - (toMemory ? 5 : 0)} from={HEIGHT - 2} to={RAIL} colour={toneColour('run')} />}
-          {toMemory && <Arrow x={memory + (fromMemory ? 5 : 0)} from={RAIL} to={HEIGHT - 2} colour={toneColour('kernel')} />}
+          {fromMemory && (
+            <Arrow x={memory - (toMemory ? 5 : 0)} from={HEIGHT - 2} to={RAIL} colour={toneColour('run')} />
+          )}
+          {toMemory && (
+            <Arrow
+              x={memory + (fromMemory ? 5 : 0)}
+              from={RAIL}
+              to={HEIGHT - 2}
+              colour={toneColour('kernel')}
+            />
+          )}
         </>
       )}
-      <g transform={`translate(${Math.max(0, labelX)} ${RAIL + 8})`}>
-        <text x={labelWidth / 2} y={14} textAnchor="middle" fontSize={11} fontFamily="var(--figures, ui-monospace)" fill={first === undefined ? 'var(--muted)' : 'var(--lamp)'}>
-          {label}
-        </text>
-      </g>
+      <text
+        x={labelX}
+        y={RAIL + 21}
+        className="font-mono"
+        fontSize={11}
+        fill={first === undefined ? 'var(--muted)' : 'var(--lamp)'}
+      >
+        {label}
+      </text>
     </svg>
   )
 }
 
-function Arrow({ x, from, to, colour }: { readonly x: number; readonly from: number; readonly to: number; readonly colour: string }) {
+function sayMessage(message: BusMessage, from: number | 'memory' | null): string {
+  if (from === null) return MESSAGES[message]
+  return `${MESSAGES[message]}: data from ${from === 'memory' ? 'memory' : `core ${from}`}`
+}
+
+function Arrow({
+  x,
+  from,
+  to,
+  colour,
+}: {
+  readonly x: number
+  readonly from: number
+  readonly to: number
+  readonly colour: string
+}) {
   const head = to > from ? -6 : 6
   return (
     <g stroke={colour} strokeWidth={2} fill="none">

@@ -12,22 +12,37 @@ interface Piece {
   readonly expected: boolean
 }
 
-const LETTER = 6.7
+/** The advance of the mono font at 11 px. */
+const LETTER = 6.6
 
 /** The part of `pieces` that lies on one row of bytes. */
 function onRow(pieces: readonly Piece[], from: number, bytes: number): Piece[] {
   return pieces
     .filter((piece) => piece.from < from + bytes && piece.to > from)
-    .map((piece) => ({ ...piece, from: Math.max(piece.from, from) - from, to: Math.min(piece.to, from + bytes) - from }))
+    .map((piece) => ({
+      ...piece,
+      from: Math.max(piece.from, from) - from,
+      to: Math.min(piece.to, from + bytes) - from,
+    }))
 }
 
-function Strip({ pieces, bytes, width, height }: { readonly pieces: readonly Piece[]; readonly bytes: number; readonly width: number; readonly height: number }) {
+function Strip({
+  pieces,
+  bytes,
+  width,
+  height,
+}: {
+  readonly pieces: readonly Piece[]
+  readonly bytes: number
+  readonly width: number
+  readonly height: number
+}) {
   const scale = width / bytes
   return (
     <div className="relative rounded-[5px] border border-dashed border-line" style={{ width, height }}>
       {pieces.map((piece) => {
         const wide = (piece.to - piece.from) * scale
-        const room = Math.floor((wide - 5) / LETTER)
+        const room = Math.floor((wide - 1) / LETTER)
         return (
           <div
             key={piece.key}
@@ -37,13 +52,21 @@ function Strip({ pieces, bytes, width, height }: { readonly pieces: readonly Pie
               width: wide,
               height,
               top: -1,
-              borderColor: piece.expected ? 'var(--you)' : piece.is === 'field' ? tint('user', 70) : 'var(--line)',
+              borderColor: piece.expected
+                ? 'var(--you)'
+                : piece.is === 'field'
+                  ? tint('user', 70)
+                  : 'var(--line)',
               borderStyle: piece.is === 'gap' ? 'dashed' : 'solid',
               backgroundColor: piece.is === 'field' ? tint('user', 24) : 'transparent',
               boxShadow: piece.current ? 'inset 0 0 0 2px var(--lamp)' : 'none',
             }}
           >
-            {room < 1 ? '' : piece.label.slice(0, room)}
+            {piece.is === 'field' ? (
+              piece.label.slice(0, Math.max(0, room))
+            ) : room < piece.label.length + 2 ? null : (
+              <span className="rounded-sm bg-surface px-1">{piece.label}</span>
+            )}
           </div>
         )
       })}
@@ -64,11 +87,22 @@ function pieceOf(field: DrawnField, shift: number, current: boolean, expected: b
 }
 
 /** The struct over the lines of memory, one row a line. */
-export function LineStrips({ state, width, focus }: { readonly state: AccessState; readonly width: number; readonly focus: string | undefined }) {
-  const label = 48
+export function LineStrips({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: AccessState
+  readonly width: number
+  readonly focus: string | undefined
+}) {
+  const label = 46
   const pieces = state.fields
     .filter(({ size }) => size > 0)
-    .map((field) => ({ ...pieceOf(field, state.base, state.deed?.field === field.name, focus === field.name), ...(field.name === 'padding' ? { is: 'padding' as const } : {}) }))
+    .map((field) => ({
+      ...pieceOf(field, state.base, state.deed?.field === field.name, focus === field.name),
+      ...(field.name === 'padding' ? { is: 'padding' as const } : {}),
+    }))
   return (
     <div className="flex flex-col gap-2 rounded-sm p-3" style={{ background: tint('kernel', 9) }}>
       <Note>memory, lines of {state.line} bytes</Note>
@@ -77,7 +111,12 @@ export function LineStrips({ state, width, focus }: { readonly state: AccessStat
           <span className="shrink-0 font-mono text-[11px] text-muted" style={{ width: label }}>
             line {line}
           </span>
-          <Strip pieces={onRow(pieces, line * state.line, state.line)} bytes={state.line} width={width - label - 24} height={28} />
+          <Strip
+            pieces={onRow(pieces, line * state.line, state.line)}
+            bytes={state.line}
+            width={width - label - 24}
+            height={28}
+          />
         </div>
       ))}
     </div>
@@ -85,14 +124,32 @@ export function LineStrips({ state, width, focus }: { readonly state: AccessStat
 }
 
 /** A struct as the compiler lays it out, in rows of words. */
-export function Words({ state, width, focus }: { readonly state: LayoutState; readonly width: number; readonly focus: string | undefined }) {
+export function Words({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: LayoutState
+  readonly width: number
+  readonly focus: string | undefined
+}) {
   const label = 30
-  const right = 46
+  const right = 54
   const perRow = state.end > 128 ? 64 : width >= 520 ? 16 : 8
   const last = state.fields.at(-1)
   const pieces = [
-    ...state.fields.filter(({ size }) => size > 0).map((field) => pieceOf(field, 0, state.size === null && field === last, focus === field.name)),
-    ...state.gaps.map(([from, to]): Piece => ({ key: `gap ${from}`, label: 'padding', from, to, is: 'gap', current: state.size !== null && to === state.size, expected: false })),
+    ...state.fields
+      .filter(({ size }) => size > 0)
+      .map((field) => pieceOf(field, 0, state.size === null && field === last, focus === field.name)),
+    ...state.gaps.map(([from, to]): Piece => ({
+      key: `gap ${from}`,
+      label: 'padding',
+      from,
+      to,
+      is: 'gap',
+      current: state.size !== null && to === state.size,
+      expected: false,
+    })),
   ]
   const rows = Math.max(1, Math.ceil(state.end / perRow))
   const lost = state.gaps.reduce((sum, [from, to]) => sum + to - from, 0)
@@ -104,21 +161,32 @@ export function Words({ state, width, focus }: { readonly state: LayoutState; re
       </div>
       {Array.from({ length: rows }, (_, row) => {
         const from = row * perRow
-        const lines = [from, from + perRow - 1].map((offset) => Math.floor((state.base + offset) / state.line))
+        const lines = [from, from + perRow - 1].map((offset) =>
+          Math.floor((state.base + offset) / state.line),
+        )
         return (
           <div key={row} className="flex items-center">
             <span className="shrink-0 font-mono text-[11px] text-muted" style={{ width: label }}>
               {from}
             </span>
-            <Strip pieces={onRow(pieces, from, perRow)} bytes={perRow} width={width - label - right - 24} height={30} />
-            <span className="shrink-0 pl-2 font-mono text-[11px] text-muted" style={{ width: right }}>
+            <Strip
+              pieces={onRow(pieces, from, perRow)}
+              bytes={perRow}
+              width={width - label - right - 24}
+              height={30}
+            />
+            <span
+              className="shrink-0 pl-2 text-right whitespace-nowrap font-mono text-[11px] text-muted"
+              style={{ width: right }}
+            >
               {lines[0] === lines[1] ? `line ${lines[0]}` : `${lines[0]} | ${lines[1]}`}
             </span>
           </div>
         )
       })}
       <Note>
-        {state.size === null ? `${state.end} bytes so far` : `${state.size} bytes in all`}, {lost} of them padding
+        {state.size === null ? `${state.end} bytes so far` : `${state.size} bytes in all`}, {lost} of them
+        padding
       </Note>
     </div>
   )

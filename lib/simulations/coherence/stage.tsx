@@ -20,7 +20,15 @@ export function Stage({ trace, at, width, parting }: StageProps<StageState>) {
   )
 }
 
-function Accesses({ state, width, focus }: { readonly state: AccessState; readonly width: number; readonly focus: string | undefined }) {
+function Accesses({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: AccessState
+  readonly width: number
+  readonly focus: string | undefined
+}) {
   const { invalidations, messages, falseMisses } = state.counts
   return (
     <>
@@ -30,8 +38,9 @@ function Accesses({ state, width, focus }: { readonly state: AccessState; readon
         <LineStrips state={state} width={width} focus={focus} />
       </div>
       <Note>
-        {messages} {messages === 1 ? 'message' : 'messages'} · {invalidations} {invalidations === 1 ? 'copy' : 'copies'} lost · {falseMisses}{' '}
-        {falseMisses === 1 ? 'miss' : 'misses'} by false sharing
+        {messages} {messages === 1 ? 'message' : 'messages'} · {invalidations}{' '}
+        {invalidations === 1 ? 'copy' : 'copies'} lost · {falseMisses} {falseMisses === 1 ? 'miss' : 'misses'}{' '}
+        by false sharing
       </Note>
       <Legend
         items={[

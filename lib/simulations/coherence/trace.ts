@@ -62,9 +62,17 @@ export function accessTrace(setup: Setup, deeds: readonly Deed[]): Trace<StageSt
         cells: [
           last === undefined ? '–' : `core ${last.deed.core} ${last.deed.operation}s ${last.deed.field}`,
           said(last?.events.map(({ message }) => (message === null ? 'none' : MESSAGES[message]))),
-          said(last?.events.map(({ from }) => (from === null ? 'own copy' : from === 'memory' ? 'memory' : `core ${from}`))),
+          said(
+            last?.events.map(({ from }) =>
+              from === null ? 'own copy' : from === 'memory' ? 'memory' : `core ${from}`,
+            ),
+          ),
           ...Array.from({ length: setup.cores }, (_, core) =>
-            state.copies.map((copies, line) => `${state.copies.length > 1 ? `line ${line}: ` : ''}${copies[core] ?? 'I'}`).join(', '),
+            state.copies
+              .map(
+                (copies, line) => `${state.copies.length > 1 ? `line ${line}: ` : ''}${copies[core] ?? 'I'}`,
+              )
+              .join(', '),
           ),
           String(state.counts.invalidations),
         ],
@@ -89,8 +97,11 @@ function said(words: readonly string[] | undefined): string {
 
 function sayStart({ setup, copies }: State): string {
   const named = setup.fields.filter((field) => !isPadding(field))
-  const where = named.map((field) => `\`${field.name}\` on line ${linesOf(field, setup.base, setup.line).join(' and ')}`)
-  const list = where.length > 4 ? `${where.slice(0, 3).join(', ')} and ${where.length - 3} more` : where.join(', ')
+  const where = named.map(
+    (field) => `\`${field.name}\` on line ${linesOf(field, setup.base, setup.line).join(' and ')}`,
+  )
+  const list =
+    where.length > 4 ? `${where.slice(0, 3).join(', ')} and ${where.length - 3} more` : where.join(', ')
   return copies.length === 1
     ? 'No core has the line yet: I everywhere. All fields lie on it.'
     : `No core has a line yet: I everywhere. In memory, ${list}.`
@@ -107,7 +118,15 @@ export function layoutTrace(declared: Declared, base: number, line = LINE): Trac
     const end = endOf(placed.at(-1))
     const isWhole = count > fields.length
     if (isWhole && end < size) gaps.push([end, size])
-    return { kind: 'layout', base, line, fields: drawn(placed), gaps, end: isWhole ? size : end, size: isWhole ? size : null }
+    return {
+      kind: 'layout',
+      base,
+      line,
+      fields: drawn(placed),
+      gaps,
+      end: isWhole ? size : end,
+      size: isWhole ? size : null,
+    }
   }
   const where = base === 0 ? 'at the start of a line' : `${bytesOf(base)} into a line`
   return {
@@ -130,7 +149,13 @@ export function layoutTrace(declared: Declared, base: number, line = LINE): Trac
       }),
       {
         says: sayWhole(endOf(fields.at(-1)), size, align),
-        cells: ['whole struct', String(size), '–', String(size - endOf(fields.at(-1))), countOf(Math.ceil((base + size) / line), 'line')],
+        cells: [
+          'whole struct',
+          String(size),
+          '–',
+          String(size - endOf(fields.at(-1))),
+          countOf(Math.ceil((base + size) / line), 'line'),
+        ],
         state: state(fields.length + 1),
       },
     ],
@@ -138,7 +163,8 @@ export function layoutTrace(declared: Declared, base: number, line = LINE): Trac
 }
 
 function sayWhole(end: number, size: number, align: number): string {
-  if (size === end) return `The struct is ${bytesOf(size)}, a multiple of its alignment, ${align}: no padding at the end.`
+  if (size === end)
+    return `The struct is ${bytesOf(size)}, a multiple of its alignment, ${align}: no padding at the end.`
   return roundUp(end, align) === size
     ? `The size is rounded up to a multiple of the struct's alignment, ${align}: ${bytesOf(size)}.`
     : `A last field of size zero gets a byte of its own, and the size is rounded up to a multiple of ${align}: ${bytesOf(size)}.`

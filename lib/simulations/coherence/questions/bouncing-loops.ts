@@ -36,10 +36,13 @@ function deedsOf(pair: Pair): Deed[] {
 
 /** The pairs, by their index, whose line travels when `wrong` or the model says so. */
 function chosen(drawn: Drawn, holds: (pair: Pair, a: Place, b: Place) => boolean): Answer {
-  const place = (name: string): Place => drawn.fields.find((field) => field.name === name) ?? { name, offset: 0, size: 8 }
+  const place = (name: string): Place =>
+    drawn.fields.find((field) => field.name === name) ?? { name, offset: 0, size: 8 }
   return {
     kind: 'choices',
-    value: drawn.pairs.flatMap((pair, i) => (holds(pair, place(pair[0].field), place(pair[1].field)) ? [String(i)] : [])),
+    value: drawn.pairs.flatMap((pair, i) =>
+      holds(pair, place(pair[0].field), place(pair[1].field)) ? [String(i)] : [],
+    ),
   }
 }
 
@@ -74,8 +77,15 @@ export const bouncingLoops = defineQuestion({
       () => {
         const base = start === 'line' || (start === 'any' && rng.chance(0.5)) ? 0 : rng.between(1, 6) * 8
         const offsets = [0, 8, rng.pick([48, 56]), rng.pick([64, 72, 80])]
-        const fields = offsets.map((offset, i): Place => ({ name: ['a', 'b', 'c', 'd'][i] ?? 'x', offset, size: 8 }))
-        const loop = (): Loop => ({ field: rng.pick(fields).name, operation: rng.chance(0.55) ? 'write' : 'read' })
+        const fields = offsets.map((offset, i): Place => ({
+          name: ['a', 'b', 'c', 'd'][i] ?? 'x',
+          offset,
+          size: 8,
+        }))
+        const loop = (): Loop => ({
+          field: rng.pick(fields).name,
+          operation: rng.chance(0.55) ? 'write' : 'read',
+        })
         const drawn = drawUntil(
           () => Array.from({ length: pairs }, (): Pair => [loop(), loop()]),
           (all) => new Set(all.map((pair) => pair.map(sayLoop).toSorted().join())).size === all.length,
@@ -97,8 +107,14 @@ export const bouncingLoops = defineQuestion({
       prompt: {
         text: `A struct starts **${where}**. It has fields of 8 bytes at offsets ${fields.map(({ name, offset }) => `\`${name}\` **${offset}**`).join(', ')}. Two cores with MESI caches loop, core 0 and core 1:\n\nIn which of these pairs does a line **travel for ever** between the cores?`,
       },
-      form: { kind: 'choices', options: pairs.map((pair, i) => ({ id: String(i), label: pair.map(sayLoop).join(' · ') })) },
-      hints: ['It takes one line for both, and at least one core that writes.', `Add the start, ${base}, to the offset and divide by 64: that is the line.`],
+      form: {
+        kind: 'choices',
+        options: pairs.map((pair, i) => ({ id: String(i), label: pair.map(sayLoop).join(' · ') })),
+      },
+      hints: [
+        'It takes one line for both, and at least one core that writes.',
+        `Add the start, ${base}, to the offset and divide by 64: that is the line.`,
+      ],
     }
   },
   run: (drawn) => {
@@ -135,7 +151,8 @@ export const bouncingLoops = defineQuestion({
       id: 'near-means-same',
       name: 'less than 64 bytes apart means one line',
       says: 'Lines are fixed pieces of memory. Neighbours can lie on either side of a border.',
-      answer: (drawn) => chosen(drawn, (pair, a, b) => writes(pair) > 0 && Math.abs(a.offset - b.offset) < 64),
+      answer: (drawn) =>
+        chosen(drawn, (pair, a, b) => writes(pair) > 0 && Math.abs(a.offset - b.offset) < 64),
     },
   ],
   explain(drawn, _trace, answer) {
@@ -143,7 +160,11 @@ export const bouncingLoops = defineQuestion({
     const all = right.kind === 'choices' ? right.value : []
     const i = shownPair(drawn, answer)
     const pair = drawn.pairs[i]
-    const lineOf = (loop: Loop | undefined): number => linesOf(drawn.fields.find(({ name }) => name === loop?.field) ?? { offset: 0, size: 8 }, drawn.base)[0] ?? 0
+    const lineOf = (loop: Loop | undefined): number =>
+      linesOf(
+        drawn.fields.find(({ name }) => name === loop?.field) ?? { offset: 0, size: 8 },
+        drawn.base,
+      )[0] ?? 0
     const [x, y] = [lineOf(pair?.[0]), lineOf(pair?.[1])]
     const told = pair?.map(sayLoop).join(' · ') ?? ''
     const why =
@@ -161,6 +182,11 @@ export const bouncingLoops = defineQuestion({
     const shown = shownPair(drawn)
     // The run shows one pair; only a wrong answer about that one parts from it.
     if (answer.kind !== 'choices' || answer.value.includes(String(shown))) return undefined
-    return { step: Math.min(3, trace.steps.length - 1), predicted: 'each core keeps its copy', actual: 'the line travels', focus: 'bus' }
+    return {
+      step: Math.min(3, trace.steps.length - 1),
+      predicted: 'each core keeps its copy',
+      actual: 'the line travels',
+      focus: 'bus',
+    }
   },
 })

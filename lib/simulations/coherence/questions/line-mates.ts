@@ -9,7 +9,9 @@ import { accessTrace } from '../trace'
 
 const params = z.strictObject({
   /** Bytes of an element; 0 draws 8, 16 or 24. */
-  element: z.union([z.literal(0), z.literal(8), z.literal(16), z.literal(24), z.literal(32), z.literal(40)]).default(0),
+  element: z
+    .union([z.literal(0), z.literal(8), z.literal(16), z.literal(24), z.literal(32), z.literal(40)])
+    .default(0),
   /** Whether the array starts at a line. */
   start: z.enum(['any', 'line', 'known']).default('any'),
 })
@@ -28,7 +30,9 @@ function elements({ element, count }: Drawn): Place[] {
 function mates(drawn: Drawn, base = drawn.base): number[] {
   const all = elements(drawn)
   const hot = all[drawn.hot]
-  return hot === undefined ? [] : all.flatMap((one, i) => (i !== drawn.hot && shareLine(hot, one, base) ? [i] : []))
+  return hot === undefined
+    ? []
+    : all.flatMap((one, i) => (i !== drawn.hot && shareLine(hot, one, base) ? [i] : []))
 }
 
 function tokens(indices: readonly number[]): Answer {
@@ -57,7 +61,12 @@ export const lineMates = defineQuestion({
       prompt: {
         text: `An array of **${count}** elements of **${element} bytes** starts **${baseText(base)}**. Each element belongs to another core. Core ${hot} writes all of **element ${hot}**.\n\nWhich **other elements** lose bytes of theirs from their core's cache?`,
       },
-      form: { kind: 'tokens', ordered: false, palette: Array.from({ length: count }, (_, i) => String(i)).filter((i) => i !== String(hot)), example: '2 3 4' },
+      form: {
+        kind: 'tokens',
+        ordered: false,
+        palette: Array.from({ length: count }, (_, i) => String(i)).filter((i) => i !== String(hot)),
+        example: '2 3 4',
+      },
       hints: [
         `Element ${hot} begins at byte ${base} + ${hot} × ${element}. Find its line, or its two lines.`,
         `Which elements have a byte on ${linesOf({ offset: hot * element, size: element }, base).length === 1 ? 'that line' : 'one of those lines'}?`,
@@ -70,8 +79,13 @@ export const lineMates = defineQuestion({
     const affected = mates(drawn)
     // First those who will lose something read their element, so that the write has copies to take away.
     const cores = Math.min(4, affected.length + 1)
-    const readers = affected.slice(0, cores - 1).map((i, n): Deed => ({ core: n + 1, operation: 'read', field: `[${i}]` }))
-    return accessTrace({ fields: fields.slice(0, count), base, cores, line: 64 }, [...readers, { core: 0, operation: 'write', field: `[${hot}]` }])
+    const readers = affected
+      .slice(0, cores - 1)
+      .map((i, n): Deed => ({ core: n + 1, operation: 'read', field: `[${i}]` }))
+    return accessTrace({ fields: fields.slice(0, count), base, cores, line: 64 }, [
+      ...readers,
+      { core: 0, operation: 'write', field: `[${hot}]` },
+    ])
   },
   truth: (drawn) => tokens(mates(drawn)),
   misconceptions: [
@@ -85,7 +99,12 @@ export const lineMates = defineQuestion({
       id: 'the-next-ones',
       name: 'a line taken to begin at the element',
       says: 'An access brings the line that the element lies in, not 64 bytes from it on. What stands before it counts as well.',
-      answer: (drawn) => tokens(elements(drawn).flatMap(({ offset }, i) => (i > drawn.hot && offset < drawn.hot * drawn.element + 64 ? [i] : []))),
+      answer: (drawn) =>
+        tokens(
+          elements(drawn).flatMap(({ offset }, i) =>
+            i > drawn.hot && offset < drawn.hot * drawn.element + 64 ? [i] : [],
+          ),
+        ),
     },
     {
       id: 'one-line-only',
@@ -96,7 +115,9 @@ export const lineMates = defineQuestion({
         const hot = all[drawn.hot]
         if (hot === undefined) return null
         const first = { ...hot, size: 1 }
-        return tokens(all.flatMap((one, i) => (i !== drawn.hot && shareLine(first, one, drawn.base) ? [i] : [])))
+        return tokens(
+          all.flatMap((one, i) => (i !== drawn.hot && shareLine(first, one, drawn.base) ? [i] : [])),
+        )
       },
     },
     {
@@ -124,7 +145,12 @@ export const lineMates = defineQuestion({
     const missing = truth.filter((one) => !answer.value.includes(one))
     return {
       step: trace.steps.length - 1,
-      predicted: extra.length > 0 ? `element ${extra[0]} loses its line` : missing.length > 0 ? `element ${missing[0]} keeps its line` : 'something else',
+      predicted:
+        extra.length > 0
+          ? `element ${extra[0]} loses its line`
+          : missing.length > 0
+            ? `element ${missing[0]} keeps its line`
+            : 'something else',
       actual: extra.length > 0 ? `element ${extra[0]} keeps it` : `element ${missing[0] ?? ''} loses it`,
       focus: `[${extra[0] ?? missing[0] ?? drawn.hot}]`,
     }

@@ -40,7 +40,10 @@ export const reorderedSize = defineQuestion({
     const target = rng.pick([8, 8, 4, 4, 0])
     return drawUntil(
       () => ({ declared: drawStruct(rng, drawLanguage(rng, language), fields) }),
-      (drawn) => saved(drawn) === target && layOut(drawn.declared).size <= 72 && layOut(drawn.declared).size > withoutPadding(drawn.declared).size,
+      (drawn) =>
+        saved(drawn) === target &&
+        layOut(drawn.declared).size <= 72 &&
+        layOut(drawn.declared).size > withoutPadding(drawn.declared).size,
     )
   },
   ask({ declared }) {
@@ -50,7 +53,10 @@ export const reorderedSize = defineQuestion({
         exhibits: [{ kind: 'code', lines: listing(declared, 'item') }],
       },
       form: { kind: 'number', unit: 'bytes', tolerance: 0, min: 0, max: 200 },
-      hints: ['The greatest alignment first leaves no hole between fields. What remains is the rounding at the end.', `As it stands, the struct takes ${bytesOf(layOut(declared).size)}.`],
+      hints: [
+        'The greatest alignment first leaves no hole between fields. What remains is the rounding at the end.',
+        `As it stands, the struct takes ${bytesOf(layOut(declared).size)}.`,
+      ],
     }
   },
   run: (drawn) => layoutTrace(best(drawn), 0),
@@ -85,11 +91,20 @@ export const reorderedSize = defineQuestion({
     const after = layOut(best(drawn)).size
     return {
       truthSays: size === after ? 'None.' : `${bytesOf(size - after)}.`,
-      because: `The fields are ${bytesOf(sum)} together. In this order the struct takes ${size}; in the order ${best(drawn).fields.map(({ name }) => `\`${name}\``).join(', ')} it takes ${after}, which is ${sum} rounded up to a multiple of ${align}.`,
+      because: `The fields are ${bytesOf(sum)} together. In this order the struct takes ${size}; in the order ${best(
+        drawn,
+      )
+        .fields.map(({ name }) => `\`${name}\``)
+        .join(', ')} it takes ${after}, which is ${sum} rounded up to a multiple of ${align}.`,
     }
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'number') return undefined
-    return { step: trace.steps.length - 1, predicted: `${layOut(drawn.declared).size - answer.value} bytes at best`, actual: `${layOut(best(drawn)).size} bytes`, focus: 'size' }
+    return {
+      step: trace.steps.length - 1,
+      predicted: `${layOut(drawn.declared).size - answer.value} bytes at best`,
+      actual: `${layOut(best(drawn)).size} bytes`,
+      focus: 'size',
+    }
   },
 })

@@ -32,11 +32,16 @@ interface Drawn {
 }
 
 function declaredWith({ shape, language, hot }: Drawn, padding: number | null): Declared {
-  const pad = { name: language === 'c' ? 'pad' : '_', type: language === 'c' ? 'char' : 'byte', count: padding ?? 0 }
+  const pad = {
+    name: language === 'c' ? 'pad' : '_',
+    type: language === 'c' ? 'char' : 'byte',
+    count: padding ?? 0,
+  }
   const first = hot[0]
   return {
     language,
-    fields: shape === 'array' || first === undefined ? [...hot, pad] : [...hot, pad, { ...first, name: 'misses' }],
+    fields:
+      shape === 'array' || first === undefined ? [...hot, pad] : [...hot, pad, { ...first, name: 'misses' }],
   }
 }
 
@@ -45,7 +50,11 @@ function hotPlaces(drawn: Drawn, padding: number): readonly [Place, Place] {
   const { fields, size } = layOut(declaredWith(drawn, padding))
   const last = fields[drawn.hot.length - 1]
   const length = (last?.offset ?? 0) + (last?.size ?? 0)
-  if (drawn.shape === 'pair') return [{ name: 'hits', offset: 0, size: length }, { ...(fields.at(-1) ?? { offset: 0, size: 8 }), name: 'misses' }]
+  if (drawn.shape === 'pair')
+    return [
+      { name: 'hits', offset: 0, size: length },
+      { ...(fields.at(-1) ?? { offset: 0, size: 8 }), name: 'misses' },
+    ]
   return [
     { name: 'slots[0]', offset: 0, size: length },
     { name: 'slots[1]', offset: size, size: length },
@@ -58,7 +67,9 @@ function stops(drawn: Drawn, padding: number): boolean {
   const starts = drawn.base === null ? Array.from({ length: drawn.line / 8 }, (_, i) => i * 8) : [drawn.base]
   const neighbours = drawn.shape === 'array' ? drawn.line / 4 : 1
   return starts.every((base) =>
-    Array.from({ length: neighbours }, (_, i) => base + i * b.offset).every((from) => !shareLine(a, b, from, drawn.line)),
+    Array.from({ length: neighbours }, (_, i) => base + i * b.offset).every(
+      (from) => !shareLine(a, b, from, drawn.line),
+    ),
   )
 }
 
@@ -98,19 +109,40 @@ export const smallestPadding = defineQuestion({
         ? [{ name: 'hits', type: word }]
         : rng.pick([
             [{ name: 'hits', type: word }],
-            [{ name: 'hits', type: word }, { name: 'bytes', type: word }],
+            [
+              { name: 'hits', type: word },
+              { name: 'bytes', type: word },
+            ],
             [{ name: 'hits', type: half }],
-            [{ name: 'hits', type: half }, { name: 'errors', type: half }, { name: 'drops', type: half }],
-            [{ name: 'hits', type: word }, { name: 'bytes', type: word }, { name: 'errors', type: word }],
+            [
+              { name: 'hits', type: half },
+              { name: 'errors', type: half },
+              { name: 'drops', type: half },
+            ],
+            [
+              { name: 'hits', type: word },
+              { name: 'bytes', type: word },
+              { name: 'errors', type: word },
+            ],
           ])
-    const kind = start === 'any' ? rng.pick(chosen === 'array' ? (['line', 'unknown'] as const) : (['line', 'known', 'known', 'unknown'] as const)) : start
+    const kind =
+      start === 'any'
+        ? rng.pick(
+            chosen === 'array'
+              ? (['line', 'unknown'] as const)
+              : (['line', 'known', 'known', 'unknown'] as const),
+          )
+        : start
     const base = kind === 'line' ? 0 : kind === 'unknown' ? null : rng.between(1, 6) * 8
     return { shape: chosen, language, hot, base, line }
   },
   ask(drawn) {
     const { shape, language, base, line } = drawn
-    const code = listing(declaredWith(drawn, 0), shape === 'array' ? 'slot' : 'stats').map((text) => text.replace('[0]', '[n]'))
-    const where = base === null ? '**at any multiple of 8**' : `**${baseText(base).replace('64-byte', `${line}-byte`)}**`
+    const code = listing(declaredWith(drawn, 0), shape === 'array' ? 'slot' : 'stats').map((text) =>
+      text.replace('[0]', '[n]'),
+    )
+    const where =
+      base === null ? '**at any multiple of 8**' : `**${baseText(base).replace('64-byte', `${line}-byte`)}**`
     const story =
       shape === 'array'
         ? `An array holds one such ${language === 'c' ? 'struct' : 'value'} for each core: core 0 writes the fields of \`slots[0]\` all the time, core 1 those of \`slots[1]\`, and so on. The array starts ${where}.`
@@ -120,7 +152,16 @@ export const smallestPadding = defineQuestion({
         text: `${story} Lines are **${line} bytes**.\n\nSet \`n\`, a multiple of **${stepOf(drawn)}**, to the **smallest** padding with which no two cores write to the same line.`,
         exhibits: [{ kind: 'code', lines: code }],
       },
-      form: { kind: 'knob', label: 'n', goal: 'No line is written by two cores, with as little padding as possible.', min: 0, max: 2 * line, step: stepOf(drawn), start: 0, unit: 'bytes' },
+      form: {
+        kind: 'knob',
+        label: 'n',
+        goal: 'No line is written by two cores, with as little padding as possible.',
+        min: 0,
+        max: 2 * line,
+        step: stepOf(drawn),
+        start: 0,
+        unit: 'bytes',
+      },
       hints: [
         shape === 'array'
           ? 'What repeats is the size of the whole struct. From which size on does the next element always begin past the line of this one?'
@@ -184,17 +225,28 @@ export const smallestPadding = defineQuestion({
           : base === null
             ? `${hot} + ${padding} = ${line}: from \`hits\` to \`misses\` it is a whole line, so they never meet on one, wherever the struct starts.`
             : `\`hits\` lies at byte ${base} of its line, which has ${bytesOf(line - base - hot)} left behind it. \`misses\` then starts the next line, at offset ${next.offset}.`
-    return { truthSays: `${bytesOf(padding)}.`, because: wasted ? `${because} ${bytesOf(answer.value)} work as well, but waste ${answer.value - padding}.` : because }
+    return {
+      truthSays: `${bytesOf(padding)}.`,
+      because: wasted
+        ? `${because} ${bytesOf(answer.value)} work as well, but waste ${answer.value - padding}.`
+        : because,
+    }
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'knob') return undefined
     const works = stops(drawn, answer.value)
     const [a, b] = hotPlaces(drawn, answer.value)
-    const meet = linesOf(a, drawn.base ?? 0, drawn.line).filter((one) => linesOf(b, drawn.base ?? 0, drawn.line).includes(one))
+    const meet = linesOf(a, drawn.base ?? 0, drawn.line).filter((one) =>
+      linesOf(b, drawn.base ?? 0, drawn.line).includes(one),
+    )
     return {
       step: Math.min(2, trace.steps.length - 1),
       predicted: works ? `${answer.value} bytes needed` : `${answer.value} bytes to be enough`,
-      actual: works ? `${smallest(drawn)} are enough` : meet.length > 0 ? `with ${answer.value} both are on line ${meet[0]}` : `with ${answer.value} some start puts both on one line`,
+      actual: works
+        ? `${smallest(drawn)} are enough`
+        : meet.length > 0
+          ? `with ${answer.value} both are on line ${meet[0]}`
+          : `with ${answer.value} some start puts both on one line`,
       focus: 'padding',
     }
   },
