@@ -9,14 +9,23 @@ interface Range {
   readonly from: number
   readonly to: number
 }
-/** What the program does with the mapping. A `read` or `write` touches one byte of each page, in the order of the list. */
-export type Op =
-  | { readonly op: 'read' | 'write'; readonly pages: readonly number[] }
+/** Touches one byte of each page, in the order of the list. */
+export interface AccessOp {
+  readonly op: 'read' | 'write'
+  readonly pages: readonly number[]
+}
+export type CallOp =
   | ({ readonly op: 'madvise'; readonly advice: Advice } & Range)
   | ({ readonly op: 'mprotect'; readonly protection: Protection } & Range)
   | ({ readonly op: 'munmap' | 'mlock' } & Range)
   | { readonly op: 'truncate'; readonly pages: number }
   | { readonly op: 'resident' }
+/** What the program does with the mapping. */
+export type Op = AccessOp | CallOp
+
+export function isAccess(op: Op): op is AccessOp {
+  return op.op === 'read' || op.op === 'write'
+}
 
 type Failure = 'ENOMEM' | 'EINVAL' | 'EFAULT'
 
@@ -48,10 +57,8 @@ export function step(mapping: Mapping, op: Op): Stepped {
 }
 
 function perform(draft: Draft, op: Op): Outcome {
+  if (isAccess(op)) return access(draft, op.pages, op.op === 'write')
   switch (op.op) {
-    case 'read':
-    case 'write':
-      return access(draft, op.pages, op.op === 'write')
     case 'madvise':
       return madvise(draft, op.advice, op.from, op.to)
     case 'mprotect':

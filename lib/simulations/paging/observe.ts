@@ -47,7 +47,8 @@ const inputSchema = z
   ])
   .refine((input) => input.kind !== 'map' || accessesIn(input.ops) <= MOST_ACCESSES, 'more accesses than can be run')
 
-type RecordedOp = z.infer<typeof accessSchema> | z.infer<typeof callSchema>
+type Touch = z.infer<typeof accessSchema>
+type RecordedOp = Touch | z.infer<typeof callSchema>
 
 /** A mapping under a list of operations, or a stack touched to a depth, in the schemas of recorded.json. */
 export function observe(input: unknown): unknown {
@@ -74,18 +75,16 @@ export function observe(input: unknown): unknown {
 }
 
 function opOf(op: RecordedOp): Op {
-  switch (op.op) {
-    case 'read':
-    case 'write':
-      return { op: op.op, pages: pagesOf(op) }
-    case 'mprotect':
-      return { op: 'mprotect', protection: op.prot, from: op.from, to: op.to }
-    default:
-      return op
-  }
+  if (isTouch(op)) return { op: op.op, pages: pagesOf(op) }
+  if (op.op === 'mprotect') return { op: 'mprotect', protection: op.prot, from: op.from, to: op.to }
+  return op
 }
 
-function pagesOf(op: z.infer<typeof accessSchema>): number[] {
+function isTouch(op: RecordedOp): op is Touch {
+  return op.op === 'read' || op.op === 'write'
+}
+
+function pagesOf(op: Touch): number[] {
   if ('pages' in op) return op.pages
   const { from, to, stride = 1, order = 'up', repeat = 1 } = op
   const once = Array.from({ length: Math.max(0, Math.ceil((to - from) / stride)) }, (_, i) => from + i * stride)
@@ -95,7 +94,7 @@ function pagesOf(op: z.infer<typeof accessSchema>): number[] {
 
 function accessesIn(ops: readonly RecordedOp[]): number {
   return ops.reduce((sum, op) => {
-    if (op.op !== 'read' && op.op !== 'write') return sum
+    if (!isTouch(op)) return sum
     if ('pages' in op) return sum + op.pages.length
     return sum + Math.max(0, Math.ceil((op.to - op.from) / (op.stride ?? 1))) * (op.repeat ?? 1)
   }, 0)
