@@ -5,12 +5,13 @@ import { heap } from './heap/index'
 import { gmp } from './gmp/index'
 import { layout } from './layout/index'
 import { scheduler } from './scheduler/index'
+import { paging } from './paging/index'
 import { process } from './process/index'
 import { tlb } from './tlb/index'
 import { ioUring } from './io-uring/index'
 
 /** All simulations, in the order of the index page. One import line and one entry a simulation. */
-export const simulations: readonly Simulation[] = [scheduler, gmp, heap, process, epoll, tlb, layout, ioUring, coherence]
+export const simulations: readonly Simulation[] = [scheduler, gmp, heap, process, epoll, paging, tlb, layout, ioUring, coherence]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null
