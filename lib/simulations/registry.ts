@@ -1,6 +1,7 @@
 import type { Question, Simulation } from './contract'
 import { coherence } from './coherence/index'
 import { epoll } from './epoll/index'
+import { ioModels } from './io-models/index'
 import { heap } from './heap/index'
 import { gmp } from './gmp/index'
 import { layout } from './layout/index'
@@ -9,9 +10,10 @@ import { paging } from './paging/index'
 import { process } from './process/index'
 import { tlb } from './tlb/index'
 import { ioUring } from './io-uring/index'
+import { syscall } from './syscall/index'
 
 /** All simulations, in the order of the index page. One import line and one entry a simulation. */
-export const simulations: readonly Simulation[] = [scheduler, gmp, heap, process, epoll, paging, tlb, layout, ioUring, coherence]
+export const simulations: readonly Simulation[] = [scheduler, gmp, heap, process, epoll, paging, tlb, layout, ioUring, coherence, syscall, ioModels]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null
