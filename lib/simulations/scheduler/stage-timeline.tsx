@@ -71,7 +71,7 @@ export function Chart({ trace, at, width, view, toneOf, parting }: Shared) {
   const height = width < 420 ? 128 : 160
   const { low, high } = rangeOf(trace)
   const x = (time: number): number => LEFT + (time / Math.max(1, view.until)) * (width - LEFT - RIGHT)
-  const y = (value: number): number => height - 12 - ((value - low) / (high - low)) * (height - 26)
+  const y = (value: number): number => height - 12 - ((value - low) / (high - low)) * (height - 40)
   const path = (points: readonly Point[]): string =>
     points.map(({ time, value }, i) => `${i === 0 ? 'M' : 'L'}${x(time)} ${y(value)}`).join('')
   const [axis] = view.axes

@@ -23,19 +23,17 @@ export interface Point {
   readonly value: number
 }
 
-/** The vruntime of a task on the first CPU, up to a step; where it sleeps the line is broken. */
-export function linesOf(trace: Trace<View>, at: number, task: string): Point[][] {
+/** The vruntime of a task on the only CPU, up to a step; while it sleeps the line is broken. */
+export function linesOf(trace: Trace<View>, at: number, name: string): Point[][] {
   const lines: Point[][] = []
   let isOpen = false
   for (const { state } of trace.steps.slice(0, at + 1)) {
-    const mark = state.axes[0]?.marks.find((one) => one.task === task)
-    if (mark === undefined) {
-      isOpen = false
-      continue
-    }
+    const task = state.tasks.find((one) => one.name === name)
+    const isQueued = task?.state === 'ready' || task?.state === 'running'
+    if (task?.vruntime === undefined || (!isQueued && !isOpen)) continue
     if (!isOpen) lines.push([])
-    isOpen = true
-    lines.at(-1)?.push({ time: state.now, value: mark.at })
+    lines.at(-1)?.push({ time: state.now, value: task.vruntime })
+    isOpen = isQueued
   }
   return lines
 }

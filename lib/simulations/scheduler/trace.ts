@@ -209,12 +209,8 @@ function taskView(machine: Machine, task: Task): TaskView {
     return { name: task.name, state: task.state, says, now: `${slice}${prio}${held}`.replace(/^, /, '') }
   }
   const deadline = machine.kernel === '6.12' && task.placed ? `, deadline ${inMs(task.deadline)}` : ''
-  return {
-    name: task.name,
-    state: task.state,
-    says,
-    now: `vruntime ${inMs(task.vruntime)}${deadline}${held}`,
-  }
+  const vruntime = inMs(task.vruntime)
+  return { name: task.name, state: task.state, says, now: `vruntime ${vruntime}${deadline}${held}`, vruntime }
 }
 
 function waitingRealtime(cpu: Cpu): string[] {

@@ -17,6 +17,8 @@ export interface TaskView {
   readonly says: string
   /** What changes: "vruntime 12.3", "20 left". */
   readonly now: string
+  /** Fair class: vruntime in ms. */
+  readonly vruntime?: number
 }
 
 export interface AxisMark {
