@@ -142,7 +142,7 @@ export function inTurns(once: readonly Deed[], rounds: number): Deed[] {
   return Array.from({ length: rounds }, () => once).flat()
 }
 
-/** Whether the loops of these cores make a line travel for ever: in the fourth round there are still misses. */
+/** Whether the loops of these cores make a line travel for ever: after two rounds there are still messages. */
 export function bounces(setup: Setup, once: readonly Deed[]): boolean {
-  return runToEnd(setup, inTurns(once, 4)).counts.messages > runToEnd(setup, inTurns(once, 3)).counts.messages
+  return runToEnd(setup, inTurns(once, 3)).counts.messages > runToEnd(setup, inTurns(once, 2)).counts.messages
 }

@@ -43,7 +43,7 @@ export function Cores({
               >
                 {isActing && (
                   <>
-                    <span>{state.deed?.operation}s</span>
+                    <span className="leading-[1.15]">{state.deed?.operation}s</span>
                     <span className="truncate leading-[1.15]">{state.deed?.field}</span>
                   </>
                 )}

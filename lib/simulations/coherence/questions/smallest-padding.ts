@@ -106,7 +106,7 @@ export const smallestPadding = defineQuestion({
     const half = language === 'c' ? 'int' : 'int32'
     const hot =
       chosen === 'pair'
-        ? [{ name: 'hits', type: word }]
+        ? [{ name: 'hits', type: rng.pick([word, word, half]) }]
         : rng.pick([
             [{ name: 'hits', type: word }],
             [
