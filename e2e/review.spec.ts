@@ -89,13 +89,16 @@ test('a learner who rates with the keys sees the shown interval, and must press 
   await review.answerWrong()
   await page.keyboard.press('3')
   await expect(page.getByText('Press Good once more if it was a slip.')).toBeVisible()
-  await review.rate('good')
   await page.keyboard.press('i')
-  await expect(page.getByRole('dialog', { name: 'About this card' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'About this card' })).toContainText('not yet asked')
+  await expectAccessible(page)
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('take the last answer back')
   await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await review.rate('good')
 })
 
 test('a hint is shown by its key and caps the suggestion at Hard', async ({ page, login, server }) => {

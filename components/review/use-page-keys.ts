@@ -16,7 +16,7 @@ export function usePageKeys(onKey: (key: string, event: KeyboardEvent) => boolea
     const listener = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.metaKey || event.altKey || event.repeat) return
       if (event.ctrlKey && event.key !== 'z') return
-      if (isTyping(event.target)) return
+      if (isTyping(event)) return
       if (latest.current(event.ctrlKey ? 'u' : event.key, event)) event.preventDefault()
     }
     window.addEventListener('keydown', listener)
@@ -24,9 +24,13 @@ export function usePageKeys(onKey: (key: string, event: KeyboardEvent) => boolea
   }, [])
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether the key belongs to a field or a dialog. A field for numbers has no use for letters. */
+function isTyping({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('[role=dialog]') !== null) return true
-  if (target instanceof HTMLInputElement) return !['radio', 'checkbox', 'range', 'button'].includes(target.type) && !target.readOnly
+  if (target instanceof HTMLInputElement) {
+    if (['radio', 'checkbox', 'range', 'button'].includes(target.type) || target.readOnly) return false
+    return !(target.inputMode === 'decimal' && /^[a-df-z?@]$/.test(key))
+  }
   return target.closest('textarea, select') !== null
 }

@@ -67,7 +67,7 @@ interface CellProps {
 export function Cell({ tone = 'plain', pattern, current = false, width, height = 28, pill = false, style, children }: CellProps) {
   return (
     <span
-      className={`inline-flex shrink-0 items-center justify-center px-1.5 font-mono text-[11px] leading-none whitespace-nowrap text-text ${pattern === 'hatched' ? 'hatched' : ''} ${pattern === 'dotted' ? 'dotted' : ''}`}
+      className={`inline-flex shrink-0 items-center justify-center px-1.5 font-mono text-[11px] leading-none whitespace-nowrap text-text ${tone === 'plain' || pattern === 'dashed' ? '' : 'tinted'} ${pattern === 'hatched' ? 'hatched' : ''} ${pattern === 'dotted' ? 'dotted' : ''}`}
       style={{
         width,
         height,
