@@ -13,7 +13,7 @@ import {
 } from './machine'
 import { acquire, enterSyscall } from './threads'
 
-export interface Arrangement {
+interface Arrangement {
   readonly processors: readonly {
     /** The goroutine that runs there; null: its thread looks for work; absent: the P is idle. */
     readonly runs?: string | null
@@ -36,9 +36,18 @@ export interface Arrangement {
 }
 
 /** A machine in the middle of its work: main has parked and waits for the others. */
-export function arrange({ processors, global = [], receiving = {}, calling = {}, ...rest }: Arrangement): Machine {
+export function arrange({
+  processors,
+  global = [],
+  receiving = {},
+  calling = {},
+  ...rest
+}: Arrangement): Machine {
   const { programs = {}, channels = {}, version = '1.19', operationUs = 0 } = rest
-  const machine = start({ main: [], goroutines: programs, channels }, { gomaxprocs: processors.length, version, operationUs })
+  const machine = start(
+    { main: [], goroutines: programs, channels },
+    { gomaxprocs: processors.length, version, operationUs },
+  )
   machine.threads = []
   for (const [id, given] of processors.entries()) place(machine, processorOf(machine, id), given)
   machine.global = global.map((name) => born(machine, name).id)

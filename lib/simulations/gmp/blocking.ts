@@ -1,4 +1,12 @@
-import { type Channel, type Goroutine, type Machine, channelOf, goroutineOf, mutexOf, nameOf } from './machine'
+import {
+  type Channel,
+  type Goroutine,
+  type Machine,
+  channelOf,
+  goroutineOf,
+  mutexOf,
+  nameOf,
+} from './machine'
 
 /** What an operation on a channel or a mutex led to. */
 export interface Outcome {
@@ -42,15 +50,17 @@ export function receive(machine: Machine, self: Goroutine, name: string): Outcom
   if (sender !== undefined) {
     // From a full buffer the head is taken and the sender's value goes to its tail, so `held` stays.
     serve(machine, sender)
-    return done(`${self.name} receives on \`${name}\` and makes ${nameOf(machine, sender)}, which waited to send, runnable.`, [
-      sender,
-    ])
+    return done(
+      `${self.name} receives on \`${name}\` and makes ${nameOf(machine, sender)}, which waited to send, runnable.`,
+      [sender],
+    )
   }
   if (channel.held > 0) {
     channel.held -= 1
     return done(`${self.name} takes a value out of \`${name}\` (${fill(channel)}) and goes on.`)
   }
-  if (channel.isClosed) return done(`\`${name}\` is closed and empty: ${self.name} receives the zero value and goes on.`)
+  if (channel.isClosed)
+    return done(`\`${name}\` is closed and empty: ${self.name} receives the zero value and goes on.`)
   channel.receivers.push(self.id)
   return waits(`recv ${name}`, `${self.name} receives on \`${name}\`, but there is nothing: it parks.`)
 }
@@ -86,7 +96,10 @@ export function lock(machine: Machine, self: Goroutine, name: string): Outcome {
     if (mutex.semaphore === 0) {
       // Somebody else took what it was woken for: back to the tail, where it was queued first.
       mutex.queue.push(self.id)
-      return waits(`lock ${name}`, `${self.name} was woken for \`${name}\`, but another took its turn: it sleeps again.`)
+      return waits(
+        `lock ${name}`,
+        `${self.name} was woken for \`${name}\`, but another took its turn: it sleeps again.`,
+      )
     }
     mutex.semaphore -= 1
     self.locking = 'woken'
@@ -97,7 +110,9 @@ export function lock(machine: Machine, self: Goroutine, name: string): Outcome {
       mutex.isLocked = true
       if (isWoken) mutex.isWoken = false
       self.locking = null
-      return done(`${self.name} locks \`${name}\`${wasQueued ? ', which it was woken for' : ', which is free'}.`)
+      return done(
+        `${self.name} locks \`${name}\`${wasQueued ? ', which it was woken for' : ', which is free'}.`,
+      )
     }
     mutex.waiters += 1
     if (isWoken) mutex.isWoken = false
@@ -120,7 +135,8 @@ export function lock(machine: Machine, self: Goroutine, name: string): Outcome {
 /** Readies the first waiter, unless one is already woken, and does not hand the mutex over. Source: Go sync/mutex.go: unlockSlow. */
 export function unlock(machine: Machine, self: Goroutine, name: string): Outcome {
   const mutex = mutexOf(machine, name)
-  if (!mutex.isLocked) return failed(UNLOCK_OF_UNLOCKED, `${self.name} unlocks \`${name}\`, which nobody holds.`)
+  if (!mutex.isLocked)
+    return failed(UNLOCK_OF_UNLOCKED, `${self.name} unlocks \`${name}\`, which nobody holds.`)
   mutex.isLocked = false
   if (mutex.waiters === 0) return done(`${self.name} unlocks \`${name}\`.`)
   if (mutex.isWoken) return done(`${self.name} unlocks \`${name}\`; a waiter is already awake.`)

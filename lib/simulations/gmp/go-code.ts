@@ -9,7 +9,8 @@ export function goCode(program: Program, title?: string): Exhibit {
   )
   const mutexes = (program.mutexes ?? []).map((name) => `var ${name} sync.Mutex`)
   const lines = [
-    ...[...declared, ...mutexes],
+    ...declared,
+    ...mutexes,
     ...(declared.length + mutexes.length > 0 ? [''] : []),
     'func main() {',
     ...[...program.main.map(statement), 'wg.Wait()'].map((line) => `    ${line}`),
@@ -23,7 +24,9 @@ function functionOf(name: string, body: readonly Operation[]): string[] {
   const statements = body.map(statement)
   const inline = `func ${name}() { ${statements.join('; ')} }`
   if (statements.length === 0) return [`func ${name}() {}`]
-  return inline.length <= 48 ? [inline] : [`func ${name}() {`, ...statements.map((line) => `    ${line}`), '}']
+  return inline.length <= 48
+    ? [inline]
+    : [`func ${name}() {`, ...statements.map((line) => `    ${line}`), '}']
 }
 
 function statement(operation: Operation): string {

@@ -19,7 +19,8 @@ export const gmp: Simulation = {
   id: 'gmp',
   version: 1,
   title: 'The Go scheduler',
-  summary: 'Goroutines, threads and processors of the Go runtime: who runs next, who waits where, and how many threads it takes.',
+  summary:
+    'Goroutines, threads and processors of the Go runtime: who runs next, who waits where, and how many threads it takes.',
   modelled: [
     'P: a runnext slot, a local queue of 256, a tick. The global queue is asked first at every 61st tick, otherwise after the local one.',
     'A full local queue gives its first half and the newcomer, 129 goroutines, to the global queue. An idle P steals half of another one’s queue, rounded up.',
@@ -33,9 +34,15 @@ export const gmp: Simulation = {
     'The garbage collector’s own goroutines, spinning of sync.Mutex, its starving mode, and select.',
   ],
   sources: [
-    { title: 'Go 1.27 src/runtime/proc.go: findRunnable, runqput, runqgrab, retake, exitsyscall', url: 'https://github.com/golang/go/blob/master/src/runtime/proc.go' },
+    {
+      title: 'Go 1.27 src/runtime/proc.go: findRunnable, runqput, runqgrab, retake, exitsyscall',
+      url: 'https://github.com/golang/go/blob/master/src/runtime/proc.go',
+    },
     { title: 'Go 1.27 src/runtime/HACKING.md' },
-    { title: 'Go 1.27 src/runtime/chan.go, src/internal/sync/mutex.go, src/runtime/sema.go, src/runtime/stack.go' },
+    {
+      title:
+        'Go 1.27 src/runtime/chan.go, src/internal/sync/mutex.go, src/runtime/sema.go, src/runtime/stack.go',
+    },
     { title: 'Behaviour recorded with Go 1.19, GOMAXPROCS=1, on Linux' },
   ],
   questions: [

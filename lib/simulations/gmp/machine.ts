@@ -133,7 +133,7 @@ export interface Program {
   readonly mutexes?: readonly string[]
 }
 
-export interface StartOptions {
+interface StartOptions {
   readonly gomaxprocs?: number
   readonly version?: GoVersion
   readonly operationUs?: number

@@ -27,7 +27,10 @@ describe('who runs next', () => {
 
   test('At a tick that is a multiple of 61 the global queue goes before runnext', () => {
     const first = (tick: number) => {
-      const machine = arrange({ processors: [{ runs: null, runnext: 'R', queue: ['Q'], tick }], global: ['X'] })
+      const machine = arrange({
+        processors: [{ runs: null, runnext: 'R', queue: ['Q'], tick }],
+        global: ['X'],
+      })
       advance(machine)
       return machine.events
     }
@@ -46,12 +49,14 @@ describe('who runs next', () => {
   })
 
   test('close makes the last waiting receiver runnable first, so the first one runs first', () => {
-    const script = 'main: go A; go B; go C; yield; close c\nA: recv c; print A\nB: recv c; print B\nC: recv c; print C'
+    const script =
+      'main: go A; go B; go C; yield; close c\nA: recv c; print A\nB: recv c; print B\nC: recv c; print C'
     expect(outputOf(script)).toBe('C B A')
   })
 
   test('An unlocked mutex is free for whoever comes first, and the one woken in vain waits in front', () => {
-    const script = 'main: lock m; go A; go B; yield; unlock m; lock m; yield; print main; unlock m\nA: lock m; print A; unlock m\nB: lock m; print B; unlock m'
+    const script =
+      'main: lock m; go A; go B; yield; unlock m; lock m; yield; print main; unlock m\nA: lock m; print A; unlock m\nB: lock m; print B; unlock m'
     expect(outputOf(script)).toBe('main B A')
   })
 })
@@ -59,7 +64,10 @@ describe('who runs next', () => {
 describe('queues', () => {
   test('The 258th goroutine overflows the local queue: 129 move', () => {
     const main = Array.from({ length: 258 }, (_, i) => go(`G${i}`))
-    const { machine } = runTrace(start({ main, goroutines: {} }), { mostSteps: 500, until: ({ goroutines }) => goroutines.length > 258 })
+    const { machine } = runTrace(start({ main, goroutines: {} }), {
+      mostSteps: 500,
+      until: ({ goroutines }) => goroutines.length > 258,
+    })
     expect(machine.global).toHaveLength(129)
     expect(machine.processors[0]?.queue).toHaveLength(128)
   })
@@ -76,7 +84,9 @@ describe('threads', () => {
   test('A goroutine on a channel, a timer or the network holds no thread; one in a system call does', () => {
     const script = 'main: go W *3; compute 8ms\nW: '
     const held = (operation: string) => {
-      const machine = runTrace(start(readScript(script + operation), { gomaxprocs: 2, operationUs: 1 }), { until: ({ now }) => now > 4000 }).machine
+      const machine = runTrace(start(readScript(script + operation), { gomaxprocs: 2, operationUs: 1 }), {
+        until: ({ now }) => now > 4000,
+      }).machine
       return machine.threads.filter(({ goroutine }) => goroutine !== null).length
     }
     expect(held('recv c')).toBe(1)
@@ -86,7 +96,9 @@ describe('threads', () => {
   })
 
   test('A P is taken out of a short system call only when somebody needs it', () => {
-    const alone = runTrace(start(readScript('main: go A; compute 5ms\nA: syscall 3ms'), { gomaxprocs: 3, operationUs: 1 }))
+    const alone = runTrace(
+      start(readScript('main: go A; compute 5ms\nA: syscall 3ms'), { gomaxprocs: 3, operationUs: 1 }),
+    )
     expect(alone.trace.steps.some(({ says }) => says.startsWith('sysmon'))).toBe(false)
   })
 
@@ -156,7 +168,10 @@ function randomProgram(seed: number): Program {
 
 /** Every goroutine is in exactly one place: a queue, a thread, or none while it waits. */
 function expectNothingLost({ goroutines, global, processors, threads }: Machine): void {
-  const queued = [...global, ...processors.flatMap(({ queue, runnext }) => (runnext === null ? queue : [...queue, runnext]))]
+  const queued = [
+    ...global,
+    ...processors.flatMap(({ queue, runnext }) => (runnext === null ? queue : [...queue, runnext])),
+  ]
   const held = threads.flatMap(({ goroutine }) => (goroutine === null ? [] : [goroutine]))
   const times = (list: readonly number[], id: number) => list.filter((one) => one === id).length
   for (const { id, status, name } of goroutines) {
@@ -176,9 +191,14 @@ describe('laws', () => {
         for (let i = 0; i < 400 && !machine.isOver; i++) {
           advance(machine)
           expectNothingLost(machine)
-          expect(machine.threads.filter(({ state }) => state === 'running').length).toBeLessThanOrEqual(gomaxprocs)
-          expect(Math.max(...machine.processors.map(({ queue }) => queue.length))).toBeLessThanOrEqual(QUEUE_SIZE)
-          for (const { id, thread } of machine.processors) if (thread !== null) expect(machine.threads[thread]?.processor).toBe(id)
+          expect(machine.threads.filter(({ state }) => state === 'running').length).toBeLessThanOrEqual(
+            gomaxprocs,
+          )
+          expect(Math.max(...machine.processors.map(({ queue }) => queue.length))).toBeLessThanOrEqual(
+            QUEUE_SIZE,
+          )
+          for (const { id, thread } of machine.processors)
+            if (thread !== null) expect(machine.threads[thread]?.processor).toBe(id)
         }
       }),
       { numRuns: 150 },

@@ -10,9 +10,8 @@ import {
   type Thread,
   addGoroutine,
   goroutineOf,
-  nameOf,
 } from './machine'
-import { type Put, putGlobal, putLast, putNext } from './queues'
+import { putGlobal, putLast, putNext } from './queues'
 import { sayOperation, sayPut, sayTime } from './say'
 import { pick, run, wakePoller } from './schedule'
 import { doDuty, nextDuty, stopRunning } from './sysmon'
@@ -90,7 +89,14 @@ function timeComes(machine: Machine, id: number): string {
 function act(machine: Machine, thread: Thread): string {
   assert(thread.goroutine !== null, `M${thread.id} runs a goroutine`)
   const self = goroutineOf(machine, thread.goroutine)
-  if (self.name === FINALIZERS) return park(machine, thread, self, 'the garbage collector', 'The finalizer goroutine has nothing to do and parks.')
+  if (self.name === FINALIZERS)
+    return park(
+      machine,
+      thread,
+      self,
+      'the garbage collector',
+      'The finalizer goroutine has nothing to do and parks.',
+    )
   const operation = machine.programs[self.does]?.[self.at]
   if (operation === undefined) return end(machine, thread, self)
   thread.actsAt = machine.now + machine.operationUs
@@ -113,7 +119,11 @@ function act(machine: Machine, thread: Thread): string {
       return complete(machine, self, `${self.name} prints ${operation.text}.`)
     case 'pin':
       self.pinnedTo = thread.id
-      return complete(machine, self, `${self.name} calls \`runtime.LockOSThread()\`: it is tied to the thread M${thread.id} from now on.`)
+      return complete(
+        machine,
+        self,
+        `${self.name} calls \`runtime.LockOSThread()\`: it is tied to the thread M${thread.id} from now on.`,
+      )
     case 'compute':
       return compute(machine, thread, self, operation.us)
     case 'syscall':
@@ -121,6 +131,12 @@ function act(machine: Machine, thread: Thread): string {
       return `${self.name} makes a system call that blocks for ${sayTime(operation.us)}. M${thread.id} blocks with it.`
     case 'read':
     case 'sleep': {
+      if (operation.us === 0)
+        return complete(
+          machine,
+          self,
+          `${self.name} reads from a socket, and the data are there: it goes on.`,
+        )
       self.until = machine.now + operation.us
       machine.timed.push(self.id)
       const isRead = operation.do === 'read'
@@ -220,7 +236,13 @@ function end(machine: Machine, thread: Thread, self: Goroutine): string {
   if (self.name === 'main') {
     if (!self.isServed && self.waitsFor === null) machine.events.push('main waits')
     if (machine.running > 0) {
-      return park(machine, thread, self, 'wg.Wait', `main waits for the ${machine.running} goroutine${machine.running === 1 ? '' : 's'} that ${machine.running === 1 ? 'has' : 'have'} not ended, and parks.`)
+      return park(
+        machine,
+        thread,
+        self,
+        'wg.Wait',
+        `main waits for the ${machine.running} goroutine${machine.running === 1 ? '' : 's'} that ${machine.running === 1 ? 'has' : 'have'} not ended, and parks.`,
+      )
     }
     machine.events.push('main end')
     machine.isOver = true

@@ -39,7 +39,8 @@ const scriptSchema = z
           : 'c' in one
             ? Object.hasOwn(script.channels ?? {}, one.c)
             : !('m' in one) || (script.mutexes ?? []).includes(one.m)
-      if (!known) context.addIssue({ code: 'custom', message: `${one.do} names something that is not declared` })
+      if (!known)
+        context.addIssue({ code: 'custom', message: `${one.do} names something that is not declared` })
     }
     for (const reserved of ['main', FINALIZERS]) {
       if (Object.hasOwn(script.goroutines, reserved)) {
@@ -75,7 +76,11 @@ export function observe(input: unknown): unknown {
       return fatal === null ? { events } : { events, fatal }
     }
     case 'stack': {
-      const { start: first, growth, after } = stackRun({
+      const {
+        start: first,
+        growth,
+        after,
+      } = stackRun({
         frame: read.depth === 0 && !read.frame_bytes ? null : (read.frame_bytes ?? null),
         localBytes: read.local_bytes,
         depth: read.depth,

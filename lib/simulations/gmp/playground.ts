@@ -54,7 +54,8 @@ export const playground = definePlayground({
       says: 'Five goroutines, one P: the one started last prints first, the others in order.',
       settings: {
         gomaxprocs: 1,
-        program: 'main: go A; go B; go C; go D; go E\nA: print A\nB: print B\nC: print C\nD: print D\nE: print E',
+        program:
+          'main: go A; go B; go C; go D; go E\nA: print A\nB: print B\nC: print C\nD: print D\nE: print E',
         preemption: true,
         version: '1.19',
       },
@@ -98,7 +99,8 @@ export const playground = definePlayground({
       says: 'main unlocks and locks again before A, which waits, has had a turn: A waits once more.',
       settings: {
         gomaxprocs: 1,
-        program: 'main: lock m; go A; yield; unlock m; lock m; yield; print main; unlock m\nA: lock m; print A; unlock m',
+        program:
+          'main: lock m; go A; yield; unlock m; lock m; yield; print main; unlock m\nA: lock m; print A; unlock m',
         preemption: true,
         version: '1.19',
       },
@@ -120,7 +122,8 @@ export const playground = definePlayground({
       says: 'A and B each hold one mutex and want the other one.',
       settings: {
         gomaxprocs: 1,
-        program: 'main: go A; go B\nA: lock m; yield; lock n; unlock n; unlock m\nB: lock n; yield; lock m; unlock m; unlock n',
+        program:
+          'main: go A; go B\nA: lock m; yield; lock n; unlock n; unlock m\nB: lock n; yield; lock m; unlock m; unlock n',
         preemption: true,
         version: '1.19',
       },
@@ -128,8 +131,15 @@ export const playground = definePlayground({
   ],
   run({ gomaxprocs, program, preemption, version }) {
     const script = readScript(program)
-    const isTimed = Object.values({ ...script.goroutines, main: script.main }).some((body) => body.some((one) => 'us' in one))
-    const machine = start(script, { gomaxprocs, version, canPreempt: preemption, operationUs: gomaxprocs > 1 || isTimed ? 1 : 0 })
+    const isTimed = Object.values({ ...script.goroutines, main: script.main }).some((body) =>
+      body.some((one) => 'us' in one),
+    )
+    const machine = start(script, {
+      gomaxprocs,
+      version,
+      canPreempt: preemption,
+      operationUs: gomaxprocs > 1 || isTimed ? 1 : 0,
+    })
     return runTrace(machine, { mostSteps: MOST_STEPS }).trace
   },
 })

@@ -55,7 +55,10 @@ export function stolenOf(length: number): number {
  * Moves the first half of the victim's queue to the thief; the last one moved is what the thief runs.
  * Source: Go runtime/proc.go: runqgrab, runqsteal.
  */
-export function steal(thief: Processor, victim: Processor): { readonly runs: number; readonly moved: number[] } | null {
+export function steal(
+  thief: Processor,
+  victim: Processor,
+): { readonly runs: number; readonly moved: number[] } | null {
   const moved = victim.queue.splice(0, stolenOf(victim.queue.length))
   const runs = moved.at(-1)
   if (runs === undefined) return null

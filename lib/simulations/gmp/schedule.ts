@@ -12,7 +12,16 @@ import {
 } from './machine'
 import { globalBatch, putLast, steal } from './queues'
 import { arrived } from './sysmon'
-import { acquire, fetch, idleProcessor, ownProcessor, poller, ready, startThread, wakeProcessor } from './threads'
+import {
+  acquire,
+  fetch,
+  idleProcessor,
+  ownProcessor,
+  poller,
+  ready,
+  startThread,
+  wakeProcessor,
+} from './threads'
 
 /**
  * A thread with a P and without a goroutine finds one to run.
@@ -34,7 +43,8 @@ export function pick(machine: Machine, thread: Thread): string {
     return `${head} takes ${run(machine, thread, next, false)} from runnext, within the same time slice.`
   }
   const local = processor.queue.shift()
-  if (local !== undefined) return `${head} takes ${run(machine, thread, local, true)} from the head of its local queue.`
+  if (local !== undefined)
+    return `${head} takes ${run(machine, thread, local, true)} from the head of its local queue.`
   if (first !== undefined) return takeBatch(machine, thread, processor)
   const polled = pollOnce(machine, thread)
   return polled ?? stealWork(machine, thread, processor) ?? rest(machine, thread, processor)
@@ -76,7 +86,9 @@ function pollOnce(machine: Machine, thread: Thread): string | null {
 function stealWork(machine: Machine, thread: Thread, thief: Processor): string | null {
   const count = machine.processors.length
   // The runtime begins at a random P and steps by a random number; here it is the next one, in turn.
-  const victims = Array.from({ length: count - 1 }, (_, i) => processorOf(machine, (thief.id + i + 1) % count))
+  const victims = Array.from({ length: count - 1 }, (_, i) =>
+    processorOf(machine, (thief.id + i + 1) % count),
+  )
   const spinning = machine.threads.filter((one) => one.isSpinning).length
   const busy = machine.processors.filter(({ status }) => status !== 'idle').length
   if (!thread.isSpinning && 2 * spinning >= busy) return null
@@ -87,7 +99,8 @@ function stealWork(machine: Machine, thread: Thread, thief: Processor): string |
       const runs = run(machine, thread, loot.runs, true)
       const count = loot.moved.length
       const from = `the queue of P${victim.id}`
-      if (count === 1) return `P${thief.id} finds nothing and steals ${runs} from ${from}${length > 1 ? `, 1 of ${length}` : ''}.`
+      if (count === 1)
+        return `P${thief.id} finds nothing and steals ${runs} from ${from}${length > 1 ? `, 1 of ${length}` : ''}.`
       return `P${thief.id} finds nothing and steals ${count} of the ${length} in ${from}; it runs the last of them, ${runs}.`
     }
   }

@@ -75,7 +75,8 @@ function failAt(line: number): Fail {
 function countOf(rest: readonly string[], fail: Fail): number {
   if (rest.length === 0) return 0
   const [, count = ''] = /^\*(\d+)$/.exec(rest.join('')) ?? []
-  if (count === '' || Number(count) < 1 || Number(count) > 400) return fail('Write `go A *3`, with a number from 1 to 400.')
+  if (count === '' || Number(count) < 1 || Number(count) > 400)
+    return fail('Write `go A *3`, with a number from 1 to 400.')
   return Number(count)
 }
 
@@ -90,7 +91,9 @@ function operationOf(word: string, argument: string, fail: Fail): Operation {
     case 'send':
     case 'recv':
     case 'close':
-      return NAME.test(argument) ? { do: word, c: argument } : fail(`\`${word}\` wants the name of a channel.`)
+      return NAME.test(argument)
+        ? { do: word, c: argument }
+        : fail(`\`${word}\` wants the name of a channel.`)
     case 'lock':
     case 'unlock':
       return NAME.test(argument) ? { do: word, m: argument } : fail(`\`${word}\` wants the name of a mutex.`)
@@ -109,6 +112,7 @@ function operationOf(word: string, argument: string, fail: Fail): Operation {
 function timeOf(text: string, fail: Fail): number {
   const [, digits = '', unit = ''] = /^(\d+)(us|µs|ms)$/.exec(text) ?? []
   const us = Number(digits) * (unit === 'ms' ? 1000 : 1)
-  if (digits === '' || us < 1 || us > 1_000_000) return fail(`"${text}" is not a time such as 5ms or 30us, at most 1000ms.`)
+  if (digits === '' || us < 1 || us > 1_000_000)
+    return fail(`"${text}" is not a time such as 5ms or 30us, at most 1000ms.`)
   return us
 }

@@ -1,5 +1,5 @@
 /** Source: Go runtime/stack.go: stackMin. */
-export const STACK_MIN = 2048
+const STACK_MIN = 2048
 /** A new goroutine's stack after deep ones were seen by a collection (adaptive start size, Go 1.19). */
 const STACK_AFTER_DEEP = 32_768
 /** What does not belong to the frames: the guard (928) and the frames above the first level, as recorded with Go 1.19. */
@@ -9,7 +9,7 @@ const IN_USE = 1200
 /** Return address, frame pointer and spills beside the local array, as Go 1.19 compiled the recorded function. */
 const FRAME_EXTRA = 40
 
-export interface StackInput {
+interface StackInput {
   /** Bytes per level; null: what the recorded function takes with its local array. */
   readonly frame: number | null
   readonly localBytes: number
@@ -18,7 +18,7 @@ export interface StackInput {
   readonly hadDeepStacks: boolean
 }
 
-export interface StackRun {
+interface StackRun {
   readonly start: number
   /** [level, size]: the first level, and each at which the size is another one. */
   readonly growth: [number, number][]

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Band, Cell, Lane, Legend, Note, Prediction, type Tone } from '@/components/simulation/stage-kit'
 import type { Parting, StageProps } from '../contract'
 import type { StackPicture } from './questions/stack-size'
+import { movedSince, placesOf } from './places'
 import type { Picture } from './trace'
 
 type State = Picture | StackPicture
@@ -10,7 +11,8 @@ type State = Picture | StackPicture
 export function Stage({ trace, at, width, parting }: StageProps<State>) {
   const state = trace.steps[at]?.state
   if (state === undefined) return null
-  if ('stack' in state) return <StackStage state={state} width={width} {...(parting === undefined ? {} : { parting })} />
+  if ('stack' in state)
+    return <StackStage state={state} width={width} {...(parting === undefined ? {} : { parting })} />
   const before = trace.steps[Math.max(0, at - 1)]?.state
   const moved = movedSince(before !== undefined && 'processors' in before ? before : state, state)
   return (
@@ -18,7 +20,14 @@ export function Stage({ trace, at, width, parting }: StageProps<State>) {
       <Band kind="user" label="Go runtime">
         <div className="flex flex-col gap-2.5">
           {state.processors.map((processor) => (
-            <Processor key={processor.id} processor={processor} version={state.version} moved={moved} width={width} prediction={predictionAt(parting, `P${processor.id}`)} />
+            <Processor
+              key={processor.id}
+              processor={processor}
+              version={state.version}
+              moved={moved}
+              width={width}
+              prediction={predictionAt(parting, `P${processor.id}`)}
+            />
           ))}
           <Lane label="global" labelWidth={LABEL}>
             <Queue names={state.global} moved={moved} width={width} />
@@ -34,7 +43,12 @@ export function Stage({ trace, at, width, parting }: StageProps<State>) {
         <div className="flex min-h-7 flex-wrap items-center gap-1.5">
           {state.threads.length === 0 && <Note>none</Note>}
           {state.threads.map((thread) => (
-            <Cell key={thread.id} tone={thread.goroutine === null ? 'plain' : 'kernel'} pattern="hatched" current={thread.goroutine !== null && moved.has(thread.goroutine)}>
+            <Cell
+              key={thread.id}
+              tone={thread.goroutine === null ? 'plain' : 'kernel'}
+              pattern="hatched"
+              current={thread.goroutine !== null && moved.has(thread.goroutine)}
+            >
               M{thread.id} · {sayThread(thread)}
             </Cell>
           ))}
@@ -83,7 +97,12 @@ function Processor({ processor, version, moved, width, prediction }: ProcessorPr
             {goroutine === null ? (
               <Note>looks for work</Note>
             ) : (
-              <Cell tone={tone} {...(inCall ? { pattern: 'hatched' as const } : {})} current={moved.has(goroutine)} style={{ minWidth: 34 }}>
+              <Cell
+                tone={tone}
+                {...(inCall ? { pattern: 'hatched' as const } : {})}
+                current={moved.has(goroutine)}
+                style={{ minWidth: 34 }}
+              >
                 {goroutine}
               </Cell>
             )}
@@ -93,7 +112,11 @@ function Processor({ processor, version, moved, width, prediction }: ProcessorPr
         <span className="ml-auto text-muted">tick {tick}</span>
       </div>
       <Lane label="next" labelWidth={LABEL - 10}>
-        {runnext === null ? <Cell pattern="dashed">–</Cell> : <Chip name={runnext} tone="ready" moved={moved} />}
+        {runnext === null ? (
+          <Cell pattern="dashed">–</Cell>
+        ) : (
+          <Chip name={runnext} tone="ready" moved={moved} />
+        )}
         <span className="mx-1 font-mono text-[11px] text-muted">queue</span>
         <Queue names={queue} moved={moved} width={width - 90} />
       </Lane>
@@ -102,7 +125,17 @@ function Processor({ processor, version, moved, width, prediction }: ProcessorPr
   )
 }
 
-function Chip({ name, tone, moved, pattern }: { readonly name: string; readonly tone: Tone; readonly moved: ReadonlySet<string>; readonly pattern?: 'hatched' }) {
+function Chip({
+  name,
+  tone,
+  moved,
+  pattern,
+}: {
+  readonly name: string
+  readonly tone: Tone
+  readonly moved: ReadonlySet<string>
+  readonly pattern?: 'hatched'
+}) {
   return (
     <Cell tone={tone} current={moved.has(name)} {...(pattern === undefined ? {} : { pattern })}>
       {name}
@@ -111,10 +144,19 @@ function Chip({ name, tone, moved, pattern }: { readonly name: string; readonly 
 }
 
 /** The head is at the left. A long queue shows its ends and its length. */
-function Queue({ names, moved, width }: { readonly names: readonly string[]; readonly moved: ReadonlySet<string>; readonly width: number }) {
+function Queue({
+  names,
+  moved,
+  width,
+}: {
+  readonly names: readonly string[]
+  readonly moved: ReadonlySet<string>
+  readonly width: number
+}) {
   const room = width > 420 ? 12 : 6
   if (names.length === 0) return <Note>empty</Note>
-  if (names.length <= room) return names.map((name, i) => <Chip key={`${name}-${i}`} name={name} tone="ready" moved={moved} />)
+  if (names.length <= room)
+    return names.map((name, i) => <Chip key={`${name}-${i}`} name={name} tone="ready" moved={moved} />)
   const last = names.at(-1) ?? ''
   return (
     <>
@@ -130,7 +172,13 @@ function Queue({ names, moved, width }: { readonly names: readonly string[]; rea
 
 const NOBODY: ReadonlySet<string> = new Set()
 
-function Parked({ waiting, moved }: { readonly waiting: Picture['waiting']; readonly moved: ReadonlySet<string> }) {
+function Parked({
+  waiting,
+  moved,
+}: {
+  readonly waiting: Picture['waiting']
+  readonly moved: ReadonlySet<string>
+}) {
   if (waiting.length === 0) return <Note>nobody</Note>
   return (
     <>
@@ -165,13 +213,25 @@ function Output({ state, before, parting }: OutputProps) {
           </Cell>
         </span>
       ))}
-      {state.fatal !== null && <Cell tone="miss">{state.fatal.replace('fatal error: ', '').replace('all goroutines are asleep - ', '')}</Cell>}
+      {state.fatal !== null && (
+        <Cell tone="miss">
+          {state.fatal.replace('fatal error: ', '').replace('all goroutines are asleep - ', '')}
+        </Cell>
+      )}
       {place !== '' && parting !== undefined && predictionOf(parting)}
     </Lane>
   )
 }
 
-function StackStage({ state, width, parting }: { readonly state: StackPicture; readonly width: number; readonly parting?: Parting }) {
+function StackStage({
+  state,
+  width,
+  parting,
+}: {
+  readonly state: StackPicture
+  readonly width: number
+  readonly parting?: Parting
+}) {
   const { size, used, level, sizes } = state.stack
   const largest = Math.max(...sizes, 2048)
   const full = Math.min(width, 560)
@@ -194,7 +254,13 @@ function StackStage({ state, width, parting }: { readonly state: StackPicture; r
                   }}
                 >
                   {isNow && (
-                    <span className="absolute inset-y-0 left-0" style={{ width: `${Math.min(100, (used / size) * 100)}%`, background: 'color-mix(in oklch, var(--run) 34%, transparent)' }} />
+                    <span
+                      className="absolute inset-y-0 left-0"
+                      style={{
+                        width: `${Math.min(100, (used / size) * 100)}%`,
+                        background: 'color-mix(in oklch, var(--run) 34%, transparent)',
+                      }}
+                    />
                   )}
                 </span>
               </div>
@@ -208,25 +274,6 @@ function StackStage({ state, width, parting }: { readonly state: StackPicture; r
       {parting !== undefined && predictionOf(parting)}
     </div>
   )
-}
-
-/** The goroutines that are somewhere else than a step before. */
-function movedSince(before: Picture, now: Picture): ReadonlySet<string> {
-  const old = placesOf(before)
-  return new Set([...placesOf(now)].flatMap(([name, place]) => (old.get(name) === place ? [] : [name])))
-}
-
-function placesOf({ processors, global, threads, waiting }: Picture): Map<string, string> {
-  const places = new Map<string, string>()
-  for (const { id, status, goroutine, runnext, queue } of processors) {
-    if (goroutine !== null) places.set(goroutine, `${status} on ${id}`)
-    if (runnext !== null) places.set(runnext, `next of ${id}`)
-    for (const name of queue) places.set(name, `queue of ${id}`)
-  }
-  for (const name of global) places.set(name, 'global')
-  for (const { name, waitsFor } of waiting) places.set(name, waitsFor)
-  for (const { id, goroutine } of threads) if (goroutine !== null && !places.has(goroutine)) places.set(goroutine, `thread ${id}`)
-  return places
 }
 
 function sayThread({ state, goroutine }: Picture['threads'][number]): string {

@@ -12,7 +12,7 @@ import { isEmpty, putGlobal } from './queues'
 import { fetch, handOff, release } from './threads'
 
 /** What the monitor thread would do next, and when (µs). */
-export interface Duty {
+interface Duty {
   readonly at: number
   readonly kind: 'retake' | 'preempt' | 'poll'
   readonly processor: Processor | null
@@ -36,7 +36,10 @@ export function nextDuty(machine: Machine): Duty | null {
   if (arrived(machine).length > 0 && machine.processors.every(({ status }) => status !== 'idle')) {
     duties.push({ at: Math.max(machine.now, machine.lastPoll + SLICE_US), kind: 'poll', processor: null })
   }
-  return duties.reduce<Duty | null>((first, duty) => (first === null || duty.at < first.at ? duty : first), null)
+  return duties.reduce<Duty | null>(
+    (first, duty) => (first === null || duty.at < first.at ? duty : first),
+    null,
+  )
 }
 
 /** A second look at least 20 µs after the first; later, up to 10 ms, if nobody needs the P. */
@@ -44,7 +47,8 @@ function retakeAt(machine: Machine, processor: Processor, since: number): number
   const firstLook = Math.ceil(since / SYSMON_US) * SYSMON_US
   const isSpare =
     isEmpty(processor) &&
-    (machine.threads.some((thread) => thread.isSpinning) || machine.processors.some(({ status }) => status === 'idle'))
+    (machine.threads.some((thread) => thread.isSpinning) ||
+      machine.processors.some(({ status }) => status === 'idle'))
   const due = firstLook + (isSpare ? SLICE_US : SYSMON_US)
   return due > machine.now ? due : Math.ceil(machine.now / SYSMON_US) * SYSMON_US
 }
@@ -69,7 +73,9 @@ function retake(machine: Machine, processor: Processor): string {
   release(machine, processor)
   const thread = handOff(machine, processor)
   const start = `sysmon finds P${processor.id} in the same system call at its second look and takes it from M${from}`
-  return thread === null ? `${start}; there is no work for it: it goes idle.` : `${start}; M${thread.id} gets it.`
+  return thread === null
+    ? `${start}; there is no work for it: it goes idle.`
+    : `${start}; M${thread.id} gets it.`
 }
 
 /** Source: Go runtime/proc.go: preemptone, gopreempt_m. */
@@ -78,7 +84,8 @@ function preempt(machine: Machine, processor: Processor): string {
   assert(thread !== null && thread.goroutine !== null, 'a P that is preempted runs something')
   const goroutine = goroutineOf(machine, thread.goroutine)
   const operation = machine.programs[goroutine.does]?.[goroutine.at]
-  if (operation?.do === 'compute' && goroutine.leftUs !== null) goroutine.leftUs = Math.max(0, thread.actsAt - machine.now)
+  if (operation?.do === 'compute' && goroutine.leftUs !== null)
+    goroutine.leftUs = Math.max(0, thread.actsAt - machine.now)
   putGlobal(machine, goroutine.id)
   stopRunning(machine, thread, processor)
   return `P${processor.id} has been in one time slice for 10 ms: sysmon has ${goroutine.name} preempted, and it goes to the tail of the global queue.`

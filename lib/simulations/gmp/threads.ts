@@ -47,7 +47,8 @@ export function handOff(machine: Machine, processor: Processor): Thread | null {
     machine.threads.some((thread) => thread.isSpinning) || others.some((other) => other.status === 'idle')
   if (!somebodyCouldHelp) return startThread(machine, processor, true)
   const isLast = others.every((other) => other.status === 'idle')
-  if (isLast && machine.timed.length > 0 && poller(machine) === null) return startThread(machine, processor, false)
+  if (isLast && machine.timed.length > 0 && poller(machine) === null)
+    return startThread(machine, processor, false)
   putIdle(processor)
   return null
 }
@@ -67,7 +68,7 @@ export function release(machine: Machine, processor: Processor): void {
   processor.syscallSince = null
 }
 
-export function putIdle(processor: Processor): void {
+function putIdle(processor: Processor): void {
   processor.thread = null
   processor.status = 'idle'
   processor.syscallSince = null

@@ -16,7 +16,11 @@ export interface Picture {
   }[]
   readonly global: readonly string[]
   /** Threads without a P. */
-  readonly threads: readonly { readonly id: number; readonly state: Thread['state']; readonly goroutine: string | null }[]
+  readonly threads: readonly {
+    readonly id: number
+    readonly state: Thread['state']
+    readonly goroutine: string | null
+  }[]
   readonly waiting: readonly { readonly name: string; readonly waitsFor: string }[]
   readonly output: readonly string[]
   readonly fatal: string | null
@@ -52,7 +56,9 @@ export function pictureOf(machine: Machine): Picture {
 }
 
 function pinnedTo(machine: Machine, thread: number): string | null {
-  return machine.goroutines.find(({ pinnedTo: own, status }) => own === thread && status !== 'dead')?.name ?? null
+  return (
+    machine.goroutines.find(({ pinnedTo: own, status }) => own === thread && status !== 'dead')?.name ?? null
+  )
 }
 
 export interface RunOptions {
@@ -73,9 +79,16 @@ export interface Run {
 
 /** Runs a machine to its end, or to where the options stop it. The machine given is left as it is. */
 export function runTrace(from: Machine, options: RunOptions = {}): Run {
-  const { mostSteps = 400, until = () => false, keep, firstSays = 'The program is about to begin: main has P0.' } = options
+  const {
+    mostSteps = 400,
+    until = () => false,
+    keep,
+    firstSays = 'The program is about to begin: main has P0.',
+  } = options
   const machine = structuredClone(from)
-  const isTimed = machine.operationUs > 0 || Object.values(machine.programs).some((program) => program.some((one) => 'us' in one))
+  const isTimed =
+    machine.operationUs > 0 ||
+    Object.values(machine.programs).some((program) => program.some((one) => 'us' in one))
   const stepOf = (says: string): Step<Picture> => {
     const state = pictureOf(machine)
     return { ...(isTimed ? { at: clock(machine.now) } : {}), says, cells: cellsOf(state), state }
@@ -83,7 +96,11 @@ export function runTrace(from: Machine, options: RunOptions = {}): Run {
   const steps = [stepOf(firstSays)]
   let skipped: string | null = null
   let lastKept = pictureOf(machine)
-  for (let done = 0; done < MOST_UNSEEN && steps.length < mostSteps && !machine.isOver && !until(machine); done++) {
+  for (
+    let done = 0;
+    done < MOST_UNSEEN && steps.length < mostSteps && !machine.isOver && !until(machine);
+    done++
+  ) {
     const says = advance(machine)
     if (keep !== undefined && !keep(lastKept, machine)) {
       skipped = says
@@ -110,21 +127,24 @@ function clock(us: number): string {
   return us < 1000 ? `${us} µs` : `${Math.round(us / 10) / 100} ms`
 }
 
-export function columnsOf({ processors }: Machine): readonly string[] {
+function columnsOf({ processors }: Machine): readonly string[] {
   return [...processors.map(({ id }) => `P${id}`), 'global queue', 'waiting', 'threads without a P', 'output']
 }
 
-export function cellsOf(picture: Picture): readonly string[] {
+function cellsOf(picture: Picture): readonly string[] {
   return [
     ...picture.processors.map((processor) => {
       const { status, thread, goroutine, runnext, queue, tick } = processor
-      const doing = goroutine === null ? 'looks for work' : `${sayStatus(picture.version, status)} ${goroutine}`
+      const doing =
+        goroutine === null ? 'looks for work' : `${sayStatus(picture.version, status)} ${goroutine}`
       const who = status === 'idle' ? 'idle' : `${doing} on M${thread ?? '–'}`
       return `${who}; runnext ${runnext ?? '–'}; queue ${sayQueue(queue)}; tick ${tick}`
     }),
     sayQueue(picture.global),
     picture.waiting.map(({ name, waitsFor }) => `${name} (${waitsFor})`).join(', ') || '–',
-    picture.threads.map(({ id, state, goroutine }) => `M${id} ${state}${goroutine === null ? '' : ` with ${goroutine}`}`).join(', ') || '–',
+    picture.threads
+      .map(({ id, state, goroutine }) => `M${id} ${state}${goroutine === null ? '' : ` with ${goroutine}`}`)
+      .join(', ') || '–',
     [...picture.output, ...(picture.fatal === null ? [] : [picture.fatal])].join(' ') || '–',
   ]
 }
@@ -132,7 +152,9 @@ export function cellsOf(picture: Picture): readonly string[] {
 /** What the runtime's own records say of a P whose thread is in a system call: changed in Go 1.26. */
 function sayStatus(version: GoVersion, status: Picture['processors'][number]['status']): string {
   if (status !== 'syscall') return 'runs'
-  return version === '1.19' ? 'in a system call (_Psyscall):' : 'running (_Prunning), its goroutine in a system call (_Gsyscall):'
+  return version === '1.19'
+    ? 'in a system call (_Psyscall):'
+    : 'running (_Prunning), its goroutine in a system call (_Gsyscall):'
 }
 
 function sayQueue(names: readonly string[]): string {

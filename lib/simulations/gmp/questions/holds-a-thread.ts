@@ -17,7 +17,7 @@ const DOINGS = [
 type Doing = (typeof DOINGS)[number]
 
 const params = z.strictObject({
-  /** What the goroutines may be doing; five of these are drawn, or all if there are fewer. */
+  /** What the goroutines may be doing; up to five of these are drawn. */
   doing: z
     .array(z.enum(DOINGS))
     .min(3)
@@ -46,7 +46,10 @@ export const holdsAThread = defineQuestion<z.infer<typeof params>, Drawn, Pictur
   kind: 'quick',
   form: 'choices',
   params,
-  pose: (rng, { doing }) => ({ doing: rng.sample(doing, Math.min(5, doing.length)) }),
+  pose(rng, { doing }) {
+    const most = Math.min(5, doing.length)
+    return { doing: rng.sample(doing, doing.length > 5 ? most : rng.between(Math.max(2, most - 2), most)) }
+  },
   ask: ({ doing }) => ({
     prompt: {
       text: 'Go 1.19 on Linux, and there are Ps enough. Each of these is one goroutine, and it has been at this for a while. Which of them hold an **OS thread** that no other goroutine can use meanwhile?',

@@ -67,6 +67,18 @@ export const howItEnds = defineQuestion<z.infer<typeof params>, Drawn, Picture>(
       answer: ({ program }) => (hasTwoLocks(program) ? { kind: 'choice', value: 'ends' } : null),
     },
     {
+      id: 'close-wakes-nobody',
+      name: 'a close changes nothing',
+      says: 'A close wakes everybody who waits: receivers get the zero value, senders panic, and so does a later send or close.',
+      answer: ({ program }) => (hasClose(program) ? ending(without(program, 'close')) : null),
+    },
+    {
+      id: 'opposite-locks-always-hang',
+      name: 'opposite order always deadlocks',
+      says: 'Two mutexes taken in opposite order can deadlock, but only if each goroutine gets its first one before the other has both.',
+      answer: ({ program }) => (hasOppositeLocks(program) ? { kind: 'choice', value: 'deadlock' } : null),
+    },
+    {
       id: 'waits-for-nobody',
       name: 'leaked goroutines do not matter',
       says: '`wg.Wait()` needs every goroutine to return; one that waits for ever keeps main waiting too.',
@@ -135,6 +147,28 @@ function hasTwoLocks({ main, goroutines }: Program): boolean {
   })
 }
 
+function hasClose({ main, goroutines }: Program): boolean {
+  return [main, ...Object.values(goroutines)].flat().some((one) => one.do === 'close')
+}
+
+function without({ main, goroutines, ...rest }: Program, what: Operation['do']): Program {
+  const kept = (body: readonly Operation[]) => body.filter((one) => one.do !== what)
+  return {
+    ...rest,
+    main: kept(main),
+    goroutines: Object.fromEntries(Object.entries(goroutines).map(([name, body]) => [name, kept(body)])),
+  }
+}
+
+function hasOppositeLocks({ goroutines }: Program): boolean {
+  const firsts = Object.values(goroutines).flatMap((body) => {
+    const first = body.find((one) => one.do === 'lock')
+    const isNested = body.filter((one) => one.do === 'lock').length > 1
+    return first?.do === 'lock' && isNested ? [first.m] : []
+  })
+  return new Set(firsts).size > 1
+}
+
 const go = (g: string): Operation => ({ do: 'go', g })
 const send: Operation = { do: 'send', c: 'c' }
 const recv: Operation = { do: 'recv', c: 'c' }
@@ -149,9 +183,9 @@ function times(count: number, operation: Operation): Operation[] {
 
 const PROGRAMS: Record<(typeof ABOUT)[number], (rng: Rng) => Program> = {
   counts(rng) {
-    const sends = rng.between(1, 3)
     const receivers = rng.between(1, 2)
     const each = rng.between(1, 2)
+    const sends = rng.chance(0.45) ? receivers * each : rng.between(1, 3)
     const body = times(each, recv)
     const names = ['A', 'B'].slice(0, receivers)
     return {
@@ -196,15 +230,15 @@ const PROGRAMS: Record<(typeof ABOUT)[number], (rng: Rng) => Program> = {
     }
   },
   'lock order'(rng) {
-    const pause = rng.chance(0.6) ? [gosched] : []
-    const [first, second] = rng.chance(0.7) ? ['n', 'm'] : ['m', 'n']
+    const pause = rng.chance(0.8) ? [gosched] : []
+    const [first, second] = rng.chance(0.85) ? ['n', 'm'] : ['m', 'n']
     return {
       main: [go('A'), go('B')],
       goroutines: {
         A: [lock('m'), ...pause, lock('n'), unlock('n'), unlock('m')],
         B: [
           lock(first ?? 'n'),
-          ...(rng.chance(0.8) ? pause : []),
+          ...(rng.chance(0.85) ? pause : []),
           lock(second ?? 'm'),
           unlock(second ?? 'm'),
           unlock(first ?? 'n'),

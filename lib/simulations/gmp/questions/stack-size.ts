@@ -35,14 +35,14 @@ export const stackSize = defineQuestion<z.infer<typeof params>, Drawn, StackPict
   form: 'choice',
   params,
   pose(rng, { when }) {
+    const asked = when === 'any' ? rng.pick(['deepest', 'deepest', 'returned', 'collected'] as const) : when
     const frame = rng.pick([100, 200, 240, 500, 1000, 1040])
-    const target = rng.pick([2, 4, 8, 16, 32]) * KIB
+    const target = rng.pick(asked === 'collected' ? [8, 16, 32, 64] : [2, 4, 8, 16, 32]) * KIB
     // Well inside the doubling that is meant: between 60 and 90 % of the stack.
     const bytes = target * (rng.between(60, 90) / 100) - (target > 4 * KIB ? 0 : STACK_RESERVE / 2)
     const exact = Math.max(2, Math.floor(bytes / frame))
     const depth = exact > 20 ? Math.round(exact / 5) * 5 : exact
-    const asked = when === 'any' ? rng.pick(['deepest', 'deepest', 'returned', 'collected'] as const) : when
-    return { frame, depth, when: asked, collections: asked === 'collected' ? rng.between(1, 3) : 0 }
+    return { frame, depth, when: asked, collections: asked === 'collected' ? rng.between(1, 2) : 0 }
   },
   ask(drawn) {
     const { frame, depth, when, collections } = drawn

@@ -37,7 +37,7 @@ export const timeSlices = defineQuestion<z.infer<typeof params>, Drawn, Picture>
       text:
         `Go 1.19 with **GOMAXPROCS=1**. At 0 ms \`main\` executes ${work.map(({ name }) => `\`go ${name}()\``).join(', ')}, in this order, and then waits. ` +
         `${work.map(({ name, ms }) => `**${name}** needs **${ms} ms**`).join(', ')} of CPU, without any blocking call. ` +
-        `${asked === 'begins' ? `When does **${about}** begin to run?` : `When is **${about}** done?`}`,
+        (asked === 'begins' ? `When does **${about}** begin to run?` : `When is **${about}** done?`),
     },
     form: { kind: 'number', unit: 'ms', tolerance: 0.5, min: 0, max: 500 },
     hints: [

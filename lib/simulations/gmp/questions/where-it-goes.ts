@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
 import { arrange } from '../arrange'
-import type { Machine, Operation } from '../machine'
+import { type Machine, type Operation, channelOf } from '../machine'
 import { type Picture, type Place, placeOf, runTrace } from '../trace'
 
 const EVENTS = [
@@ -32,6 +32,8 @@ interface Drawn {
   readonly who: string
   readonly other: string
   readonly queued: readonly string[]
+  /** For `waits` and `reads`: what is wanted is there already. */
+  readonly isReady: boolean
 }
 
 const PLACES: readonly { readonly id: Place; readonly label: string }[] = [
@@ -42,6 +44,16 @@ const PLACES: readonly { readonly id: Place; readonly label: string }[] = [
   { id: 'running', label: 'none: it runs on, on P0 or another P' },
   { id: 'syscall', label: 'no run queue: its thread blocks with it' },
 ]
+
+const SENTENCES: Record<Place, string> = {
+  runnext: 'is in the `runnext` slot of P0',
+  local: 'is at the tail of the local queue of P0',
+  global: 'is at the tail of the global queue',
+  waiting: 'is parked: in no run queue, and without a thread',
+  running: 'runs on',
+  syscall: 'blocks its thread',
+  dead: 'has ended',
+}
 
 export const whereItGoes = defineQuestion<z.infer<typeof params>, Drawn, Picture>({
   id: 'where-it-goes',
@@ -54,7 +66,7 @@ export const whereItGoes = defineQuestion<z.infer<typeof params>, Drawn, Picture
       ['A', 'B', 'C', 'D', 'E', 'F', 'G'],
       rng.between(4, 6),
     )
-    return { event: rng.pick(events), who, other, queued }
+    return { event: rng.pick(events), who, other, queued, isReady: rng.chance(0.3) }
   },
   ask: (drawn) => ({
     prompt: { text: `Go 1.19. ${STORIES[drawn.event].text(drawn)}` },
@@ -77,7 +89,15 @@ export const whereItGoes = defineQuestion<z.infer<typeof params>, Drawn, Picture
       id: 'blocks-its-thread',
       name: 'a waiting goroutine holds its thread',
       says: 'A goroutine that waits for a channel or the network is only parked. Its thread goes on with other goroutines.',
-      answer: ({ event }) => (['waits', 'reads'].includes(event) ? place('syscall') : null),
+      answer: ({ event, isReady }) =>
+        ['waits', 'reads'].includes(event) && !isReady ? place('syscall') : null,
+    },
+    {
+      id: 'always-parks',
+      name: 'a receive or read always parks',
+      says: 'Receiving and reading try first. Only if nothing is there does the goroutine park.',
+      answer: ({ event, isReady }) =>
+        ['waits', 'reads'].includes(event) && isReady ? place('waiting') : null,
     },
     {
       id: 'pinned',
@@ -95,8 +115,8 @@ export const whereItGoes = defineQuestion<z.infer<typeof params>, Drawn, Picture
   explain(drawn, trace) {
     const { says } = trace.steps.at(-1) ?? { says: '' }
     return {
-      truthSays: `${drawn.who}: ${sayPlace(placeAfter(drawn))}.`,
-      because: `${says} ${STORIES[drawn.event].rule}`,
+      truthSays: `${drawn.who} ${SENTENCES[placeAfter(drawn)]}.`,
+      because: `${says} ${STORIES[drawn.event].rule(drawn)}`,
     }
   },
   parts: (drawn, trace, answer) => ({
@@ -113,7 +133,7 @@ interface Story {
   setUp(drawn: Drawn): Machine
   /** Whether it has happened. */
   happened(machine: Machine, drawn: Drawn): boolean
-  readonly rule: string
+  rule(drawn: Drawn): string
 }
 
 const STORIES: Record<Event, Story> = {
@@ -126,7 +146,7 @@ const STORIES: Record<Event, Story> = {
         programs: { [other]: [{ do: 'go', g: who }], [who]: [] },
       }),
     happened: (machine, { who }) => machine.goroutines.some(({ name }) => name === who),
-    rule: '`go` puts the new goroutine into `runnext`, in front of the queue; the starter goes on.',
+    rule: () => '`go` puts the new goroutine into `runnext`, in front of the queue; the starter goes on.',
   },
   displaced: {
     text: ({ who, other, queued }) =>
@@ -137,7 +157,8 @@ const STORIES: Record<Event, Story> = {
         programs: { [other]: [{ do: 'go', g: queued[0] ?? '' }] },
       }),
     happened: (machine, { queued }) => machine.goroutines.some(({ name }) => name === queued[0]),
-    rule: 'There is one `runnext` slot. The newcomer takes it, and the one that was in it goes to the tail of the local queue.',
+    rule: () =>
+      'There is one `runnext` slot. The newcomer takes it, and the one that was in it goes to the tail of the local queue.',
   },
   yields: {
     text: ({ who, queued }) =>
@@ -145,7 +166,7 @@ const STORIES: Record<Event, Story> = {
     setUp: ({ who, queued }) =>
       arrange({ processors: [{ runs: who, queue: queued }], programs: { [who]: [{ do: 'yield' }] } }),
     happened: isNotRunning,
-    rule: '`Gosched` uses the global queue, so that everybody else gets a turn before.',
+    rule: () => '`Gosched` uses the global queue, so that everybody else gets a turn before.',
   },
   preempted: {
     text: ({ who, queued }) =>
@@ -153,7 +174,7 @@ const STORIES: Record<Event, Story> = {
     setUp: ({ who, queued }) =>
       arrange({ processors: [{ runs: who, queue: queued }], programs: { [who]: [compute(30)] } }),
     happened: isNotRunning,
-    rule: 'A preempted goroutine is put where `Gosched` puts one: into the global queue.',
+    rule: () => 'A preempted goroutine is put where `Gosched` puts one: into the global queue.',
   },
   woken: {
     text: ({ who, other, queued }) =>
@@ -167,30 +188,39 @@ const STORIES: Record<Event, Story> = {
       }),
     happened: (machine, { who }) =>
       machine.goroutines.find(({ name }) => name === who)?.status === 'runnable',
-    rule: 'A goroutine that is woken takes `runnext` of the P that woke it, like a new one.',
+    rule: () => 'A goroutine that is woken takes `runnext` of the P that woke it, like a new one.',
   },
   waits: {
-    text: ({ who, queued }) =>
-      `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} receives from a channel that is **empty** and has no sender. Where is **${who}** now?`,
-    setUp: ({ who, queued }) =>
-      arrange({
+    text: ({ who, queued, isReady }) =>
+      `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} receives from a channel that ${isReady ? '**holds a value** in its buffer' : 'is **empty** and has no sender'}. Where is **${who}** now?`,
+    setUp({ who, queued, isReady }) {
+      const machine = arrange({
         processors: [{ runs: who, queue: queued }],
-        channels: { c: 0 },
+        channels: { c: isReady ? 1 : 0 },
         programs: { [who]: [{ do: 'recv', c: 'c' }] },
-      }),
-    happened: isNotRunning,
-    rule: "It is in the channel's own list of receivers. The thread is free for the next goroutine.",
+      })
+      if (isReady) channelOf(machine, 'c').held = 1
+      return machine
+    },
+    happened: hasTried,
+    rule: ({ isReady }) =>
+      isReady
+        ? 'There is no reason to stop: the goroutine keeps its P.'
+        : "It is in the channel's own list of receivers. The thread is free for the next goroutine.",
   },
   reads: {
-    text: ({ who, queued }) =>
-      `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} calls \`conn.Read\` on a TCP connection, and **no data are there**. Where is **${who}** now?`,
-    setUp: ({ who, queued }) =>
+    text: ({ who, queued, isReady }) =>
+      `**${who}** runs on P0, whose local queue holds ${list(queued)}. ${who} calls \`conn.Read\` on a TCP connection, and **${isReady ? 'data are there already' : 'no data are there'}**. Where is **${who}** now?`,
+    setUp: ({ who, queued, isReady }) =>
       arrange({
         processors: [{ runs: who, queue: queued }],
-        programs: { [who]: [{ do: 'read', us: 5000 }] },
+        programs: { [who]: [{ do: 'read', us: isReady ? 0 : 5000 }] },
       }),
-    happened: isNotRunning,
-    rule: 'The descriptor is non-blocking and known to epoll. Only the goroutine waits; the thread does not.',
+    happened: hasTried,
+    rule: ({ isReady }) =>
+      isReady
+        ? 'Go tries the non-blocking read first; only `EAGAIN` would park the goroutine.'
+        : 'The descriptor is non-blocking and known to epoll. Only the goroutine waits; the thread does not.',
   },
   'returns to no P': {
     text: ({ who, other }) =>
@@ -206,7 +236,8 @@ const STORIES: Record<Event, Story> = {
         },
       }),
     happened: hasReturned,
-    rule: 'A goroutine that returns and finds no idle P is put into the global queue, and its thread parks.',
+    rule: () =>
+      'A goroutine that returns and finds no idle P is put into the global queue, and its thread parks.',
   },
   'returns to a free P': {
     text: ({ who, other }) =>
@@ -218,7 +249,7 @@ const STORIES: Record<Event, Story> = {
         programs: { [other]: [compute(9)], [who]: [{ do: 'syscall', us: CALL_US }] },
       }),
     happened: hasReturned,
-    rule: 'Any idle P will do, so it runs on P1.',
+    rule: () => 'Any idle P will do, so it runs on P1.',
   },
 }
 
@@ -235,6 +266,12 @@ function runIt(drawn: Drawn) {
 
 function isNotRunning(machine: Machine, { who }: Drawn): boolean {
   return machine.goroutines.find(({ name }) => name === who)?.status !== 'running'
+}
+
+/** It has done its operation, or waits in it. */
+function hasTried({ goroutines }: Machine, { who }: Drawn): boolean {
+  const goroutine = goroutines.find(({ name }) => name === who)
+  return goroutine?.status === 'waiting' || (goroutine?.at ?? 0) > 0
 }
 
 function hasReturned(machine: Machine, { who }: Drawn): boolean {
