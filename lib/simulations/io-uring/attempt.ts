@@ -1,6 +1,18 @@
 import { cancel } from './cancel'
 import type { Context, Request } from './context'
-import { closeEnd, EAGAIN, EBADF, EINVAL, endOf, ENOENT, ENOTSOCK, isRegular, pollMask, readFrom, writeTo } from './files'
+import {
+  closeEnd,
+  EAGAIN,
+  EBADF,
+  EINVAL,
+  endOf,
+  ENOENT,
+  ENOTSOCK,
+  isRegular,
+  pollMask,
+  readFrom,
+  writeTo,
+} from './files'
 
 /** A result, or that it stays armed, or that only a worker can do it. */
 export function attempt(context: Context, request: Request, isWorker: boolean): number | 'armed' | 'worker' {
@@ -52,7 +64,11 @@ export function wake(context: Context): void {
     if (request.state !== 'armed') continue
     const { sqe } = request
     if (sqe.do !== 'read' && sqe.do !== 'write' && sqe.do !== 'poll') continue
-    const mask = pollMask(context.files, sqe.fd, sqe.do === 'poll' ? (sqe.events ?? '') : sqe.do === 'read' ? 'IN' : 'OUT')
+    const mask = pollMask(
+      context.files,
+      sqe.fd,
+      sqe.do === 'poll' ? (sqe.events ?? '') : sqe.do === 'read' ? 'IN' : 'OUT',
+    )
     if (mask === 0) continue
     request.state = request.inWorker ? 'working' : 'chained'
     if (request.inWorker) context.workers.push(request.index)

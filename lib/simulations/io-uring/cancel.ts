@@ -6,7 +6,9 @@ import { ECANCELED, ENOENT } from './files'
  * Source: Linux io_uring/cancel.c: io_try_cancel.
  */
 export function cancel(context: Context, id: number): number {
-  const found = context.requests.find(({ sqe, state }) => sqe.id === id && (state === 'armed' || state === 'working'))
+  const found = context.requests.find(
+    ({ sqe, state }) => sqe.id === id && (state === 'armed' || state === 'working'),
+  )
   if (found === undefined || found.sqe.do === 'link_timeout') return ENOENT
   context.workers = context.workers.filter((index) => index !== found.index)
   found.state = 'complete'

@@ -102,7 +102,11 @@ export function createContext(sizes: Sizes, options: ContextOptions = {}): Conte
     nextDrains: false,
     drainIsDisabled: false,
     posted: 0,
-    files: { regular: files.map((file) => ({ ...file })), pipes: pipes.map((name) => ({ name, held: 0 })), closed: [] },
+    files: {
+      regular: files.map((file) => ({ ...file })),
+      pipes: pipes.map((name) => ({ name, held: 0 })),
+      closed: [],
+    },
     nowMs: 0,
     // Just set up, the thread counts as asleep: the first submit wakes it.
     sqpoll: sqpollIdleMs === null ? null : { idleMs: sqpollIdleMs, isAsleep: true, activeAt: 0 },
@@ -126,7 +130,10 @@ export function post(context: Context, cqe: Cqe, what: string): void {
     return
   }
   context.overflow.push(cqe)
-  note(context, `${what}: its CQE, res ${sayRes(cqe.res)}, finds the CQ full. The kernel keeps it and raises the flag CQ_OVERFLOW.`)
+  note(
+    context,
+    `${what}: its CQE, res ${sayRes(cqe.res)}, finds the CQ full. The kernel keeps it and raises the flag CQ_OVERFLOW.`,
+  )
 }
 
 /** Whether a completion would go into the CQ. */
@@ -141,7 +148,11 @@ export function flushOverflow(context: Context): void {
   const moved = context.overflow.splice(0, room)
   for (const cqe of moved) push(cq, cqe)
   if (moved.length > 0) {
-    const left = context.overflow.length === 0 ? 'the flag goes down' : `${context.overflow.length} stay behind`
-    note(context, `The kernel moves ${moved.length} kept completion${moved.length === 1 ? '' : 's'} into the CQ; ${left}.`)
+    const left =
+      context.overflow.length === 0 ? 'the flag goes down' : `${context.overflow.length} stay behind`
+    note(
+      context,
+      `The kernel moves ${moved.length} kept completion${moved.length === 1 ? '' : 's'} into the CQ; ${left}.`,
+    )
   }
 }

@@ -16,7 +16,7 @@ interface Pipe {
   held: number
 }
 
-export const PIPE_CAPACITY = 65_536
+const PIPE_CAPACITY = 65_536
 export const EBADF = -9
 export const EAGAIN = -11
 export const EINVAL = -22
@@ -94,7 +94,8 @@ export function isRegular(files: Files, fd: string | undefined): boolean {
 export function pollMask(files: Files, fd: string | undefined, events: string): number {
   const end = endOf(files, fd)
   if (end === null) return EBADF
-  const asked = (events.includes('IN') ? POLL_IN : 0) | (events.includes('OUT') ? POLL_OUT : 0) | POLL_ERR | POLL_HUP
+  const asked =
+    (events.includes('IN') ? POLL_IN : 0) | (events.includes('OUT') ? POLL_OUT : 0) | POLL_ERR | POLL_HUP
   return stateOf(files, end) & asked
 }
 

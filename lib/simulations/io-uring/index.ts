@@ -16,7 +16,8 @@ export const ioUring: Simulation = {
   id: 'io-uring',
   version: 1,
   title: 'io_uring',
-  summary: 'Two rings shared between a program and the kernel: what is in them, when the boundary is crossed, and in which order results come.',
+  summary:
+    'Two rings shared between a program and the kernel: what is in them, when the boundary is crossed, and in which order results come.',
   modelled: [
     'SQ and CQ with 32-bit head and tail that run freely; sizes as io_uring_setup makes them.',
     'io_uring_enter as liburing calls it: batches, waiting, and the calls that are not made.',
@@ -32,10 +33,24 @@ export const ioUring: Simulation = {
   ],
   sources: [
     { title: 'Linux 6.18 io_uring/io_uring.c, sqpoll.c, timeout.c, cancel.c, rw.c' },
-    { title: 'liburing 2.3 src/queue.c, man io_uring(7), io_uring_enter(2), io_uring_setup(2)', url: 'https://github.com/axboe/liburing' },
+    {
+      title: 'liburing 2.3 src/queue.c, man io_uring(7), io_uring_enter(2), io_uring_setup(2)',
+      url: 'https://github.com/axboe/liburing',
+    },
     { title: 'Behaviour recorded on Linux 6.18 with liburing 2.3' },
   ],
-  questions: [ringSizes, room, counters, whereAreThey, enterCalls, completionOrder, chain, overflow, idleTime, bytesCopied],
+  questions: [
+    ringSizes,
+    room,
+    counters,
+    whereAreThey,
+    enterCalls,
+    completionOrder,
+    chain,
+    overflow,
+    idleTime,
+    bytesCopied,
+  ],
   playground,
   observe,
 }

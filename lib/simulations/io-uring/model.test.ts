@@ -9,7 +9,12 @@ import { runQuietly } from './trace'
 
 /** What a script of the playground reaps, as "id:res". */
 function reaped(script: string, options: { entries?: number; cqEntries?: number } = {}): string {
-  const { context } = runQuietly(readScript(script), { entries: 8, ...options, files: [{ name: 'f', size: 1000 }], pipes: ['p'] })
+  const { context } = runQuietly(readScript(script), {
+    entries: 8,
+    ...options,
+    files: [{ name: 'f', size: 1000 }],
+    pipes: ['p'],
+  })
   return context.reaped.map(({ id, res }) => `${id}:${res}`).join(' ')
 }
 
@@ -20,7 +25,11 @@ describe('sizes', () => {
   })
 
   test('are refused when nothing, too much, or a CQ below the SQ is asked for, unless clamped', () => {
-    expect([sizesOf({ entries: 0 }), sizesOf({ entries: 32_769 }), sizesOf({ entries: 8, cq_entries: 4 })]).toEqual([null, null, null])
+    expect([
+      sizesOf({ entries: 0 }),
+      sizesOf({ entries: 32_769 }),
+      sizesOf({ entries: 8, cq_entries: 4 }),
+    ]).toEqual([null, null, null])
     expect(sizesOf({ entries: 99_999, clamp: true })).toEqual({ sq_entries: 32_768, cq_entries: 65_536 })
   })
 })
@@ -39,7 +48,9 @@ describe('a queue', () => {
 
 describe('order', () => {
   test('Followers of chains run after the batch, one step of each chain a round', () => {
-    expect(reaped('nop link\nnop link\nnop\nnop link\nnop\nnop\nsubmit\nreap')).toBe('1:0 4:0 6:0 2:0 5:0 3:0')
+    expect(reaped('nop link\nnop link\nnop\nnop link\nnop\nnop\nsubmit\nreap')).toBe(
+      '1:0 4:0 6:0 2:0 5:0 3:0',
+    )
   })
 
   test('A failure or a short read cancels the rest of a soft chain, a hard one goes on', () => {
@@ -54,7 +65,9 @@ describe('order', () => {
   })
 
   test('A drained request waits for all before it, and all after it wait too', () => {
-    expect(reaped('read p.r 4\nnop\nnop drain\nnop\nsubmit\nsyscall write p.w 4\nreap')).toBe('2:0 1:4 3:0 4:0')
+    expect(reaped('read p.r 4\nnop\nnop drain\nnop\nsubmit\nsyscall write p.w 4\nreap')).toBe(
+      '2:0 1:4 3:0 4:0',
+    )
   })
 
   test('A failure in a worker is reported after the next work of that worker', () => {
@@ -65,7 +78,9 @@ describe('order', () => {
 describe('timers and cancelling', () => {
   test('A link timeout comes before the request that it cancels, and is cancelled by one that is done', () => {
     expect(reaped('read p.r 4 link\nlinktimeout 50ms\nsubmit\nsleep 100ms\nreap')).toBe('2:-62 1:-125')
-    expect(reaped('read p.r 4 link\nlinktimeout 50ms\nsubmit\nsyscall write p.w 4\nsleep 100ms\nreap')).toBe('1:4 2:-125')
+    expect(reaped('read p.r 4 link\nlinktimeout 50ms\nsubmit\nsyscall write p.w 4\nsleep 100ms\nreap')).toBe(
+      '1:4 2:-125',
+    )
   })
 
   test('A counting timeout is done after so many completions', () => {
@@ -73,7 +88,9 @@ describe('timers and cancelling', () => {
   })
 
   test('Cancelling completes before what it cancels', () => {
-    expect(reaped('read p.r 4\nsubmit\ncancel 1\nsubmit\nreap\ncancel 1\nsubmit\nreap')).toBe('2:0 1:-125 3:-2')
+    expect(reaped('read p.r 4\nsubmit\ncancel 1\nsubmit\nreap\ncancel 1\nsubmit\nreap')).toBe(
+      '2:0 1:-125 3:-2',
+    )
   })
 
   test('CQE_SKIP silences a success; a failure speaks, and silences its chain', () => {
@@ -88,7 +105,10 @@ describe('system calls', () => {
   })
 
   test('An empty CQ with kept completions is refilled by one call each time', () => {
-    const { context } = runQuietly(readScript('nop *4\nsubmit\nnop *4\nsubmit\nnop *4\nsubmit\nreap'), { entries: 4, cqEntries: 4 })
+    const { context } = runQuietly(readScript('nop *4\nsubmit\nnop *4\nsubmit\nnop *4\nsubmit\nreap'), {
+      entries: 4,
+      cqEntries: 4,
+    })
     expect(context.reaped.map(({ id }) => id)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
     expect(context.enters).toBe(5)
   })
@@ -101,7 +121,11 @@ describe('system calls', () => {
 })
 
 /** A random program over everything that ends by itself or by the writes at its end. */
-function randomProgram(seed: number): { readonly entries: number; readonly cqEntries: number; readonly program: Operation[] } {
+function randomProgram(seed: number): {
+  readonly entries: number
+  readonly cqEntries: number
+  readonly program: Operation[]
+} {
   const rng = rngFrom(seed)
   const entries = rng.pick([1, 2, 4, 8])
   let id = 0
@@ -109,7 +133,15 @@ function randomProgram(seed: number): { readonly entries: number; readonly cqEnt
     const flags = rng.chance(0.4) ? { flags: [rng.pick(['link', 'hardlink', 'drain'] as const)] } : {}
     const kind = rng.between(1, 12)
     if (kind <= 3) return { op: 'sqe', do: 'nop', id: ++id, ...flags }
-    if (kind === 4) return { op: 'sqe', do: 'read', id: ++id, fd: rng.pick(['f', 'bad']), len: rng.between(0, 1500), ...flags }
+    if (kind === 4)
+      return {
+        op: 'sqe',
+        do: 'read',
+        id: ++id,
+        fd: rng.pick(['f', 'bad']),
+        len: rng.between(0, 1500),
+        ...flags,
+      }
     if (kind === 5) return { op: 'sqe', do: 'read', id: ++id, fd: 'p.r', len: rng.between(1, 9), ...flags }
     if (kind === 6) return { op: 'sqe', do: 'timeout', id: ++id, ms: rng.between(1, 50), ...flags }
     if (kind === 7) return { op: 'sqe', do: 'cancel', id: ++id, target: rng.between(1, id), ...flags }
@@ -126,7 +158,10 @@ describe('laws', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 0, max: 2 ** 32 - 1 }), (seed, at) => {
         const { entries, cqEntries, program } = randomProgram(seed)
-        const context = createContext({ sq_entries: entries, cq_entries: cqEntries }, { files: [{ name: 'f', size: 1000 }], pipes: ['p'], sqAt: at, cqAt: at })
+        const context = createContext(
+          { sq_entries: entries, cq_entries: cqEntries },
+          { files: [{ name: 'f', size: 1000 }], pipes: ['p'], sqAt: at, cqAt: at },
+        )
         for (const operation of program) {
           perform(context, operation)
           for (const queue of [context.sq, context.cq]) {
@@ -139,12 +174,24 @@ describe('laws', () => {
   })
 
   test('Nothing is lost: each request that the kernel took completes once', () => {
-    const wind: Operation[] = Array.from({ length: 50 }, () => [{ op: 'submit' } as const, { op: 'sleep', ms: 100 } as const, { op: 'write', fd: 'p.w', n: 9 } as const, { op: 'reap', n: 99 } as const]).flat()
+    const wind: Operation[] = Array.from({ length: 50 }, () => [
+      { op: 'submit' } as const,
+      { op: 'sleep', ms: 100 } as const,
+      { op: 'write', fd: 'p.w', n: 9 } as const,
+      { op: 'reap', n: 99 } as const,
+    ]).flat()
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const { entries, cqEntries, program } = randomProgram(seed)
-        const { context, results } = runQuietly([...program, ...wind], { entries, cqEntries, files: [{ name: 'f', size: 1000 }], pipes: ['p'] })
-        const queued = program.flatMap((operation, i) => (operation.op === 'sqe' && results[i]?.r === 'ok' ? [operation.id] : []))
+        const { context, results } = runQuietly([...program, ...wind], {
+          entries,
+          cqEntries,
+          files: [{ name: 'f', size: 1000 }],
+          pipes: ['p'],
+        })
+        const queued = program.flatMap((operation, i) =>
+          operation.op === 'sqe' && results[i]?.r === 'ok' ? [operation.id] : [],
+        )
         expect(context.reaped.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(queued)
       }),
     )

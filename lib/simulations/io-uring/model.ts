@@ -16,13 +16,13 @@ export type Operation =
   | { readonly op: 'close'; readonly fd: string }
 
 /** One io_uring_enter. */
-export interface Enter {
+interface Enter {
   readonly to_submit: number
   readonly min_complete: number
   readonly flags?: readonly ('GETEVENTS' | 'SQ_WAKEUP')[]
 }
 
-export interface Flags {
+interface Flags {
   readonly need_wakeup: boolean
   readonly cq_overflow: boolean
   readonly taskrun: boolean
@@ -36,7 +36,10 @@ export interface Result {
 }
 
 /** The context after the operation, and what it returned. The context given is left as it is. */
-export function step(context: Context, operation: Operation): { readonly context: Context; readonly result: Result } {
+export function step(
+  context: Context,
+  operation: Operation,
+): { readonly context: Context; readonly result: Result } {
   const next = structuredClone(context)
   return { result: perform(next, operation), context: next }
 }
@@ -65,7 +68,8 @@ function resultOf(context: Context, operation: Operation, enters: Enter[]): Resu
     case 'reap':
       return reap(context, operation.n, enters)
     case 'wait_reap':
-      if (usedOf(context.cq) < operation.n) enter(context, enters, { submits: 0, waits: operation.n, getsEvents: true })
+      if (usedOf(context.cq) < operation.n)
+        enter(context, enters, { submits: 0, waits: operation.n, getsEvents: true })
       return reap(context, operation.n, enters)
     case 'ready':
       return usedOf(context.cq)
@@ -91,7 +95,7 @@ function resultOf(context: Context, operation: Operation, enters: Enter[]): Resu
   }
 }
 
-export function flagsOf({ sqpoll, overflow, sq }: Context): Flags {
+function flagsOf({ sqpoll, overflow, sq }: Context): Flags {
   return {
     need_wakeup: sqpoll?.isAsleep ?? false,
     cq_overflow: overflow.length > 0,
@@ -126,7 +130,10 @@ function enter(context: Context, enters: Enter[], { submits, waits, getsEvents }
   enters.push({ to_submit: submits, min_complete: waits, ...(flags.length > 0 ? { flags } : {}) })
   context.enters += 1
   context.isInside = true
-  note(context, `The program calls \`io_uring_enter\` (to_submit ${submits}, min_complete ${waits}${flags.map((flag) => `, ${flag}`).join('')}).`)
+  note(
+    context,
+    `The program calls \`io_uring_enter\` (to_submit ${submits}, min_complete ${waits}${flags.map((flag) => `, ${flag}`).join('')}).`,
+  )
   let taken = submits
   if (sqpoll === null) taken = submitEntries(context, submits)
   else if (wakes) {
@@ -150,7 +157,11 @@ function enter(context: Context, enters: Enter[], { submits, waits, getsEvents }
 
 /** Sleeps until so many completions are there, as far as timers can bring them. */
 function waitFor(context: Context, count: number): void {
-  for (let next = nextTimer(context); usedOf(context.cq) < count && next !== null; next = nextTimer(context)) {
+  for (
+    let next = nextTimer(context);
+    usedOf(context.cq) < count && next !== null;
+    next = nextTimer(context)
+  ) {
     passTime(context, next.at)
   }
 }
@@ -188,5 +199,8 @@ function settle(context: Context): void {
   const { sqpoll } = context
   if (sqpoll === null || sqpoll.isAsleep || context.nowMs - sqpoll.activeAt <= sqpoll.idleMs) return
   sqpoll.isAsleep = true
-  note(context, `The submission thread has had nothing to do for ${sqpoll.idleMs} ms: it sets NEED_WAKEUP and sleeps.`)
+  note(
+    context,
+    `The submission thread has had nothing to do for ${sqpoll.idleMs} ms: it sets NEED_WAKEUP and sleeps.`,
+  )
 }

@@ -11,7 +11,10 @@ const id = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 const base = {
   op: z.literal('sqe'),
   id,
-  flags: z.array(z.enum(['link', 'hardlink', 'drain', 'skip'])).max(8).optional(),
+  flags: z
+    .array(z.enum(['link', 'hardlink', 'drain', 'skip']))
+    .max(8)
+    .optional(),
 }
 const rw = { ...base, fd: name, len: count, offset: count.optional() }
 
@@ -48,24 +51,49 @@ const operationSchema = z.union([
 
 const inputSchema = z.strictObject({
   setup: z.strictObject({
-    entries: z.int().min(0).max(2 ** 32),
-    cq_entries: z.int().min(0).max(2 ** 32).optional(),
-    flags: z.array(z.enum(['clamp', 'sqpoll'])).max(4).optional(),
+    entries: z
+      .int()
+      .min(0)
+      .max(2 ** 32),
+    cq_entries: z
+      .int()
+      .min(0)
+      .max(2 ** 32)
+      .optional(),
+    flags: z
+      .array(z.enum(['clamp', 'sqpoll']))
+      .max(4)
+      .optional(),
     sq_thread_idle: milliseconds.optional(),
   }),
-  files: z.array(z.strictObject({ name, size: z.int().min(0).max(2 ** 40) })).max(20).optional(),
+  files: z
+    .array(
+      z.strictObject({
+        name,
+        size: z
+          .int()
+          .min(0)
+          .max(2 ** 40),
+      }),
+    )
+    .max(20)
+    .optional(),
   pipes: z.array(name).max(20).optional(),
   ops: z.array(operationSchema).max(3000),
 })
 
 /** sq_thread_idle 0 stands for a second. Source: Linux io_uring/sqpoll.c: io_sq_offload_create. */
-export const DEFAULT_IDLE_MS = 1000
+const DEFAULT_IDLE_MS = 1000
 
 /** Runs a recorded script. */
 export function observe(input: unknown): unknown {
   const { setup, files = [], pipes = [], ops } = readInput(inputSchema, input)
   const flags = setup.flags ?? []
-  const sizes = sizesOf({ entries: setup.entries, cq_entries: setup.cq_entries, clamp: flags.includes('clamp') })
+  const sizes = sizesOf({
+    entries: setup.entries,
+    cq_entries: setup.cq_entries,
+    clamp: flags.includes('clamp'),
+  })
   if (sizes === null) return { setup: 'EINVAL', results: [], enter_calls: 0 }
   const context = createContext(sizes, {
     files,

@@ -12,7 +12,7 @@ export interface RingPicture {
   readonly slots: readonly (Slot | null)[]
 }
 
-export interface Slot {
+interface Slot {
   readonly id: number
   readonly says: string
   readonly isError: boolean
@@ -39,7 +39,9 @@ export function pictureOf(context: Context): Picture {
   return {
     sq: ringOf(sq, (sqe) => ({ id: sqe.id, says: saySqe(sqe), isError: false })),
     cq: ringOf(cq, (cqe) => ({ id: cqe.id, says: sayCqe(cqe), isError: cqe.res < 0 })),
-    inside: requests.flatMap(({ sqe, state }) => (state === 'done' || state === 'complete' ? [] : [{ name: saySqe(sqe), waitsFor: WAITS[state] }])),
+    inside: requests.flatMap(({ sqe, state }) =>
+      state === 'done' || state === 'complete' ? [] : [{ name: saySqe(sqe), waitsFor: WAITS[state] }],
+    ),
     kept: overflow.map(sayCqe),
     sqpoll: sqpoll === null ? null : sqpoll.isAsleep ? 'asleep' : 'awake',
     enters,
@@ -72,6 +74,6 @@ export function saySqe({ do: what, id }: Sqe): string {
 }
 
 /** "3: 0", the user_data and the result. */
-export function sayCqe({ id, res }: Cqe): string {
+function sayCqe({ id, res }: Cqe): string {
   return `${id}: ${sayRes(res)}`
 }

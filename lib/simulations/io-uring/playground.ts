@@ -17,10 +17,40 @@ export const playground = definePlayground({
     program: z.string().max(4000),
   }),
   knobs: [
-    { kind: 'number', key: 'entries', label: 'Entries', says: 'What the program asks for; the SQ gets the next power of two.', min: 1, max: 16, step: 1 },
-    { kind: 'number', key: 'cqEntries', label: 'CQ entries', says: '0 leaves it to the kernel: twice the SQ.', min: 0, max: 32, step: 1 },
-    { kind: 'switch', key: 'sqpoll', label: 'SQPOLL', says: 'A kernel thread watches the SQ, so that a submit needs no system call while it is awake.' },
-    { kind: 'number', key: 'idle', label: 'sq_thread_idle', says: 'How long that thread spins without work before it sleeps.', min: 10, max: 2000, step: 10, unit: 'ms' },
+    {
+      kind: 'number',
+      key: 'entries',
+      label: 'Entries',
+      says: 'What the program asks for; the SQ gets the next power of two.',
+      min: 1,
+      max: 16,
+      step: 1,
+    },
+    {
+      kind: 'number',
+      key: 'cqEntries',
+      label: 'CQ entries',
+      says: '0 leaves it to the kernel: twice the SQ.',
+      min: 0,
+      max: 32,
+      step: 1,
+    },
+    {
+      kind: 'switch',
+      key: 'sqpoll',
+      label: 'SQPOLL',
+      says: 'A kernel thread watches the SQ, so that a submit needs no system call while it is awake.',
+    },
+    {
+      kind: 'number',
+      key: 'idle',
+      label: 'sq_thread_idle',
+      says: 'How long that thread spins without work before it sleeps.',
+      min: 10,
+      max: 2000,
+      step: 10,
+      unit: 'ms',
+    },
     {
       kind: 'script',
       key: 'program',
@@ -40,13 +70,20 @@ export const playground = definePlayground({
       id: 'out-of-order',
       title: 'Completion order is not submission order',
       says: 'A read of an empty pipe waits, a read of a file goes to a worker thread. Watch which entry comes back first.',
-      settings: { ...start, program: 'read p.r 8\nread f 100\nnop\nsubmit\nsleep 10ms\nsyscall write p.w 8\nreap' },
+      settings: {
+        ...start,
+        program: 'read p.r 8\nread f 100\nnop\nsubmit\nsleep 10ms\nsyscall write p.w 8\nreap',
+      },
     },
     {
       id: 'two-chains',
       title: 'Two chains take turns',
       says: 'Followers run after the whole batch, one step of each chain in turn.',
-      settings: { ...start, entries: 8, program: 'nop link\nnop link\nnop\nnop link\nnop link\nnop\nsubmit\nreap' },
+      settings: {
+        ...start,
+        entries: 8,
+        program: 'nop link\nnop link\nnop\nnop link\nnop link\nnop\nsubmit\nreap',
+      },
     },
     {
       id: 'broken-chain',
@@ -64,19 +101,29 @@ export const playground = definePlayground({
       id: 'sqpoll',
       title: 'SQPOLL falls asleep',
       says: 'While the thread is awake a submit needs no system call. After 200 ms without work it has to be woken.',
-      settings: { ...start, sqpoll: true, program: 'nop\nsubmit\nsleep 50ms\nnop\nsubmit\nsleep 500ms\nnop\nsubmit\nreap' },
+      settings: {
+        ...start,
+        sqpoll: true,
+        program: 'nop\nsubmit\nsleep 50ms\nnop\nsubmit\nsleep 500ms\nnop\nsubmit\nreap',
+      },
     },
     {
       id: 'drain',
       title: 'A drain holds everybody',
       says: 'The drained request waits for the read, and the ones behind it wait too.',
-      settings: { ...start, program: 'read p.r 8\nnop\nnop drain\nnop\nsubmit\nreap\nsyscall write p.w 8\nsleep 10ms\nreap' },
+      settings: {
+        ...start,
+        program: 'read p.r 8\nnop\nnop drain\nnop\nsubmit\nreap\nsyscall write p.w 8\nsleep 10ms\nreap',
+      },
     },
   ],
   run({ entries, cqEntries, sqpoll, idle, program }) {
     const asked = cqEntries === 0 ? {} : { cqEntries }
     if (sizesOf({ entries, cq_entries: cqEntries === 0 ? undefined : cqEntries }) === null) {
-      throw new AppError('invalid', 'io_uring_setup fails with EINVAL: the CQ may not be smaller than the SQ.')
+      throw new AppError(
+        'invalid',
+        'io_uring_setup fails with EINVAL: the CQ may not be smaller than the SQ.',
+      )
     }
     return runProgram(readScript(program), {
       entries,

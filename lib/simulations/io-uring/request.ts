@@ -9,7 +9,8 @@ export function requestOf(context: Context, index: number): Request {
 
 export function chainFrom(context: Context, from: number): number[] {
   const chain: number[] = []
-  for (let index: number | null = from; index !== null; index = requestOf(context, index).link) chain.push(index)
+  for (let index: number | null = from; index !== null; index = requestOf(context, index).link)
+    chain.push(index)
   return chain
 }
 

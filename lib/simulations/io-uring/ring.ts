@@ -47,15 +47,15 @@ export interface Sizes {
   readonly cq_entries: number
 }
 
-export interface Setup {
+interface Setup {
   readonly entries: number
   readonly cq_entries?: number | undefined
   readonly clamp?: boolean
 }
 
 /** Source: Linux io_uring/io_uring.c: IORING_MAX_ENTRIES, IORING_MAX_CQ_ENTRIES. */
-export const MOST_SQ_ENTRIES = 32_768
-export const MOST_CQ_ENTRIES = 65_536
+const MOST_SQ_ENTRIES = 32_768
+const MOST_CQ_ENTRIES = 65_536
 
 /** Sizes are rounded up to powers of two; null stands for EINVAL. Source: Linux io_uring/io_uring.c: io_uring_fill_params. */
 export function sizesOf({ entries, cq_entries: asked, clamp = false }: Setup): Sizes | null {

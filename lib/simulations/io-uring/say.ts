@@ -2,12 +2,17 @@ import type { Exhibit } from '../contract'
 import type { Operation, Result } from './model'
 import type { Sqe, SqeFlag } from './ring'
 
-const FLAG_NAMES: Record<SqeFlag, string> = { link: 'LINK', hardlink: 'HARDLINK', drain: 'DRAIN', skip: 'CQE_SKIP' }
+const FLAG_NAMES: Record<SqeFlag, string> = {
+  link: 'LINK',
+  hardlink: 'HARDLINK',
+  drain: 'DRAIN',
+  skip: 'CQE_SKIP',
+}
 
 /** A program as a listing, a run of plain nops in one line. Each `prep` takes one SQE. */
 export function listing(operations: readonly Operation[], title?: string): Exhibit {
   const lines: string[] = []
-  for (let i = 0; i < operations.length; ) {
+  for (let i = 0; i < operations.length;) {
     const plain = operations.slice(i).findIndex((operation) => !isPlainNop(operation))
     const length = plain < 0 ? operations.length - i : plain
     const first = operations[i]
@@ -81,7 +86,12 @@ function saySubmission({ do: what, id, fd, len, offset, ms, count, target, event
 
 /** What a call returned, as a sentence. */
 export function sayResult(operation: Operation, { r, enter = [] }: Result): string {
-  const calls = enter.length === 0 ? 'No system call.' : enter.length === 1 ? 'One `io_uring_enter`.' : `${enter.length} times \`io_uring_enter\`.`
+  const calls =
+    enter.length === 0
+      ? 'No system call.'
+      : enter.length === 1
+        ? 'One `io_uring_enter`.'
+        : `${enter.length} times \`io_uring_enter\`.`
   switch (operation.op) {
     case 'sqe':
       return r === 'full'
@@ -89,9 +99,9 @@ export function sayResult(operation: Operation, { r, enter = [] }: Result): stri
         : `The program fills an SQE for #${operation.id} (\`${operation.do}\`) and moves the tail on. No system call.`
     case 'submit':
     case 'submit_wait':
-      return `\`${sayOperation(operation)}\` returns ${String(r)}. ${calls}`
+      return `\`${sayOperation(operation)}\` returns ${sayValue(r)}. ${calls}`
     case 'ready':
-      return `\`cq_ready\` is ${String(r)}: tail − head of the CQ.`
+      return `\`cq_ready\` is ${sayValue(r)}: tail − head of the CQ.`
     case 'reap':
     case 'wait_reap':
       return Array.isArray(r) && r.length > 0
@@ -105,8 +115,12 @@ export function sayResult(operation: Operation, { r, enter = [] }: Result): stri
       return 'The program reads the flags in shared memory. No system call.'
     case 'write':
     case 'close':
-      return `\`${sayOperation(operation)}\`, a plain system call, returns ${String(r)}.`
+      return `\`${sayOperation(operation)}\`, a plain system call, returns ${sayValue(r)}.`
   }
+}
+
+function sayValue(r: Result['r']): string {
+  return typeof r === 'number' ? sayRes(r) : JSON.stringify(r)
 }
 
 /** A result with the name of its error. */

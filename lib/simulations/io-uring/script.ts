@@ -20,7 +20,8 @@ export function readScript(text: string): Operation[] {
     }
     const [, body = line, times = '1'] = /^(.*?)\s*\*\s*(\d+)$/.exec(line) ?? []
     const count = Number(times)
-    if (count < 1 || operations.length + count > MOST_OPERATIONS) fail(`At most ${MOST_OPERATIONS} calls in all.`)
+    if (count < 1 || operations.length + count > MOST_OPERATIONS)
+      fail(`At most ${MOST_OPERATIONS} calls in all.`)
     for (let n = 0; n < count; n++) {
       const words = body.split(/\s+/)
       const call = callOf(words, fail)
@@ -48,7 +49,12 @@ function callOf([word = '', ...rest]: readonly string[], fail: Fail): Operation 
     case 'sleep':
       return { op: 'sleep', ms: timeOf(rest[0], fail) }
     case 'syscall':
-      if (rest[0] === 'write') return { op: 'write', fd: rest[1] ?? fail('Write `syscall write p.w 8`.'), n: numberOf(rest[2], fail, 'how many bytes') }
+      if (rest[0] === 'write')
+        return {
+          op: 'write',
+          fd: rest[1] ?? fail('Write `syscall write p.w 8`.'),
+          n: numberOf(rest[2], fail, 'how many bytes'),
+        }
       if (rest[0] === 'close') return { op: 'close', fd: rest[1] ?? fail('Write `syscall close p.w`.') }
       return fail('There are `syscall write p.w 8` and `syscall close p.w`.')
     default:
@@ -61,7 +67,8 @@ function requestOf([word = '', ...rest]: readonly string[], fail: Fail): Omit<Sq
   const [first, second, third, fourth, ...more] = rest.filter((one) => !FLAGS.some((flag) => flag === one))
   const own = flags.length === 0 ? {} : { flags }
   const only = (count: number): void => {
-    if ([first, second, third, fourth, ...more].filter((one) => one !== undefined).length > count) fail(`There is too much after \`${word}\`.`)
+    if ([first, second, third, fourth, ...more].filter((one) => one !== undefined).length > count)
+      fail(`There is too much after \`${word}\`.`)
   }
   switch (word) {
     case 'nop':
@@ -82,10 +89,20 @@ function requestOf([word = '', ...rest]: readonly string[], fail: Fail): Omit<Sq
       }
     case 'poll':
       only(2)
-      return { do: 'poll', fd: first ?? fail('`poll` wants a descriptor.'), events: (second ?? 'in').toUpperCase(), ...own }
+      return {
+        do: 'poll',
+        fd: first ?? fail('`poll` wants a descriptor.'),
+        events: (second ?? 'in').toUpperCase(),
+        ...own,
+      }
     case 'timeout':
       only(3)
-      return { do: 'timeout', ms: timeOf(first, fail), ...(second === 'after' ? { count: numberOf(third, fail, 'how many completions') } : {}), ...own }
+      return {
+        do: 'timeout',
+        ms: timeOf(first, fail),
+        ...(second === 'after' ? { count: numberOf(third, fail, 'how many completions') } : {}),
+        ...own,
+      }
     case 'linktimeout':
       only(1)
       return { do: 'link_timeout', ms: timeOf(first, fail), ...own }
@@ -106,7 +123,8 @@ function requestOf([word = '', ...rest]: readonly string[], fail: Fail): Omit<Sq
 
 function numberOf(text: string | undefined, fail: Fail, what: string): number {
   const value = Number(text)
-  if (text === undefined || !Number.isInteger(value) || value < 0 || value > 1_000_000) return fail(`A number is missing: ${what}.`)
+  if (text === undefined || !Number.isInteger(value) || value < 0 || value > 1_000_000)
+    return fail(`A number is missing: ${what}.`)
   return value
 }
 

@@ -14,7 +14,10 @@ export function submitEntries(context: Context, count: number): number {
     const sqe = take(context.sq)
     if (sqe === undefined) break
     taken += 1
-    note(context, `The kernel takes ${saySqe(sqe)} from slot ${slotOf((context.sq.head - 1) >>> 0, context.sq.entries)} of the SQ: head is ${context.sq.head}.`)
+    note(
+      context,
+      `The kernel takes ${saySqe(sqe)} from slot ${slotOf((context.sq.head - 1) >>> 0, context.sq.entries)} of the SQ: head is ${context.sq.head}.`,
+    )
     if (submitOne(context, chain, sqe)) break
   }
   if (chain.head !== null) {

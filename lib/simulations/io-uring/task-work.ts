@@ -66,7 +66,7 @@ export function runWorkers(context: Context): void {
 }
 
 function workOn(context: Context, first: Request): void {
-  for (let request: Request | null = first; request !== null; ) {
+  for (let request: Request | null = first; request !== null;) {
     request.inWorker = true
     // No longer to be found among the waiting ones by a cancel.
     request.state = 'chained'

@@ -25,6 +25,7 @@ export function nextTimer(context: Context): { readonly at: number; readonly req
 function fire(context: Context, request: Request): void {
   request.state = 'complete'
   note(context, `The timer of request ${request.sqe.id} fires.`)
-  if (request.sqe.do === 'link_timeout') context.taskWork.push({ kind: 'link timeout', request: request.index })
+  if (request.sqe.do === 'link_timeout')
+    context.taskWork.push({ kind: 'link timeout', request: request.index })
   else context.taskWork.push({ kind: 'complete', request: request.index, res: ETIME, fails: true })
 }

@@ -21,7 +21,10 @@ const COLUMNS = ['call', 'SQ', 'in the kernel', 'CQ', 'kept', 'submission thread
 const MOST_STEPS = 500
 
 /** Runs a program on a new ring. Each thing that happens inside a call is a step, and so is the call itself. */
-export function runProgram(operations: readonly Operation[], { entries, cqEntries, ...options }: RunOptions): Run {
+export function runProgram(
+  operations: readonly Operation[],
+  { entries, cqEntries, ...options }: RunOptions,
+): Run {
   const sizes = sizesOf({ entries, cq_entries: cqEntries })
   const context = createContext(sizes ?? FALLBACK, { ...options, isTraced: true })
   const first = `A ring is set up: ${context.sizes.sq_entries} entries in the SQ, ${context.sizes.cq_entries} in the CQ. Both are empty.`
@@ -41,7 +44,10 @@ export function runProgram(operations: readonly Operation[], { entries, cqEntrie
 const FALLBACK: Sizes = { sq_entries: 1, cq_entries: 2 }
 
 /** Runs a program without a trace. */
-export function runQuietly(operations: readonly Operation[], { entries, cqEntries, ...options }: RunOptions): Pick<Run, 'results' | 'context'> {
+export function runQuietly(
+  operations: readonly Operation[],
+  { entries, cqEntries, ...options }: RunOptions,
+): Pick<Run, 'results' | 'context'> {
   const context = createContext(sizesOf({ entries, cq_entries: cqEntries }) ?? FALLBACK, options)
   return { results: operations.map((operation) => perform(context, operation)), context }
 }

@@ -160,7 +160,12 @@ const PROGRAMS: Record<(typeof STYLES)[number], (rng: Rng) => Drawn> = {
           ? [{ op: 'submit_wait', n: count } as const]
           : [SUBMIT, { op: 'wait_reap', n: rng.between(1, count) } as const]),
         REAP_ALL,
-        ...(rng.chance(0.6) ? [...nops(1, 2), { op: 'submit_wait', n: 2 } as const, REAP_ALL] : [SUBMIT]),
+        ...Array.from({ length: rng.between(0, 3) }, () => [
+          ...nops(1, 2),
+          { op: 'submit_wait', n: 2 } as const,
+          REAP_ALL,
+        ]).flat(),
+        ...(rng.chance(0.4) ? [SUBMIT] : []),
       ],
     }
   },
