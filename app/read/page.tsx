@@ -11,7 +11,11 @@ export default async function ReadPage() {
     <div className="mx-auto max-w-4xl px-5 sm:px-10">
       <SiteHeader place="Read" />
       <main className="flex flex-col gap-14 pt-10 pb-24">
-        {documents.length === 0 && <p className="book text-lg text-muted">This server has no document yet. Put one under content/ and start it again.</p>}
+        {documents.length === 0 && (
+          <p className="book text-lg text-muted">
+            This server has no document yet. Put one under content/ and start it again.
+          </p>
+        )}
         {documents.map((document) => (
           <section key={document.id} className="flex flex-col gap-6">
             <header className="flex flex-col gap-2">
@@ -21,7 +25,10 @@ export default async function ReadPage() {
             <ol className="flex flex-col">
               {document.sections.map((section) => (
                 <li key={section.id} className="border-t border-line">
-                  <Link href={`/read/${document.id}/${section.slug}`} className="group flex flex-col gap-1 py-4">
+                  <Link
+                    href={`/read/${document.id}/${section.slug}`}
+                    className="group flex flex-col gap-1 py-4"
+                  >
                     <span className="book text-xl group-hover:text-lamp">{section.title}</span>
                     <span className="max-w-[70ch] text-muted">{section.summary}</span>
                   </Link>

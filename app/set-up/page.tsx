@@ -10,7 +10,10 @@ export const metadata: Metadata = { title: 'Set up' }
 export default async function SetUpPage() {
   if (await isSetUp()) redirect('/sign-in')
   return (
-    <FrontDoor title="Good evening." says="This server is new. Its first account is yours: you own it, and can invite others later.">
+    <FrontDoor
+      title="Good evening."
+      says="This server is new. Its first account is yours: you own it, and can invite others later."
+    >
       <AccountForm action={setUp} does="Make the account" isNew />
     </FrontDoor>
   )

@@ -28,13 +28,26 @@ export function AccountForm({ action, does, isNew }: AccountFormProps) {
   )
   const id = useId()
   return (
-    <form action={send} className="flex flex-col gap-5" aria-describedby={state.message === null ? undefined : `${id}-message`}>
+    <form
+      action={send}
+      className="flex flex-col gap-5"
+      aria-describedby={state.message === null ? undefined : `${id}-message`}
+    >
       {state.message !== null && (
         <p id={`${id}-message`} role="alert" className="rounded-sm border border-miss px-4 py-3 text-base">
           {state.message}
         </p>
       )}
-      <Field label="Name" name="name" autoComplete="username" defaultValue={state.name} fault={state.faults.name} autoFocus required maxLength={40} />
+      <Field
+        label="Name"
+        name="name"
+        autoComplete="username"
+        defaultValue={state.name}
+        fault={state.faults.name}
+        autoFocus
+        required
+        maxLength={40}
+      />
       <Field
         label="Password"
         name="password"

@@ -2,7 +2,15 @@ import type { ReactNode } from 'react'
 import { MoonMark } from '@/components/ui/moon-mark'
 
 /** The page before one is in: the moon, a sentence, a form. */
-export function FrontDoor({ title, says, children }: { readonly title: string; readonly says: string; readonly children: ReactNode }) {
+export function FrontDoor({
+  title,
+  says,
+  children,
+}: {
+  readonly title: string
+  readonly says: string
+  readonly children: ReactNode
+}) {
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-8 px-6 py-12">
       <header className="flex flex-col gap-4">

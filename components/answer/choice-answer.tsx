@@ -17,7 +17,10 @@ export function ChoiceAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
     if (!several) onAnswer({ kind: 'choice', value: id })
     else {
       const value = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
-      onAnswer({ kind: 'choices', value: form.options.map((option) => option.id).filter((one) => value.includes(one)) })
+      onAnswer({
+        kind: 'choices',
+        value: form.options.map((option) => option.id).filter((one) => value.includes(one)),
+      })
     }
   }
 
@@ -36,7 +39,9 @@ export function ChoiceAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
 
   return (
     <fieldset className="flex flex-col gap-2.5" disabled={settled}>
-      <legend className={several ? 'mb-2.5 text-sm text-muted' : 'sr-only'}>{several ? 'Choose all that apply; none is an answer too.' : 'Choose one'}</legend>
+      <legend className={several ? 'mb-2.5 text-sm text-muted' : 'sr-only'}>
+        {several ? 'Choose all that apply; none is an answer too.' : 'Choose one'}
+      </legend>
       {form.options.map((option, i) => (
         <label
           key={option.id}
@@ -52,7 +57,11 @@ export function ChoiceAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
           />
           <span aria-hidden className="grid size-5 shrink-0 place-items-center font-mono text-xs text-muted">
             {several ? (
-              <span className={`grid size-4.5 place-items-center rounded-[5px] border text-[11px] ${chosen.includes(option.id) ? 'border-you text-you' : 'border-edge'}`}>{chosen.includes(option.id) ? '✓' : ''}</span>
+              <span
+                className={`grid size-4.5 place-items-center rounded-[5px] border text-[11px] ${chosen.includes(option.id) ? 'border-you text-you' : 'border-edge'}`}
+              >
+                {chosen.includes(option.id) ? '✓' : ''}
+              </span>
             ) : (
               i + 1
             )}

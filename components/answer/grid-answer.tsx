@@ -21,7 +21,8 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
     onAnswer({ kind: 'grid', value: cells.with(at, id) })
   }
   function turn(at: number): void {
-    const next = form.values[(form.values.findIndex((value) => value.id === cells[at]) + 1) % form.values.length]
+    const next =
+      form.values[(form.values.findIndex((value) => value.id === cells[at]) + 1) % form.values.length]
     if (next !== undefined) set(at, next.id)
   }
   function onKey(event: React.KeyboardEvent<HTMLButtonElement>, at: number): void {
@@ -33,7 +34,12 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
       return
     }
     const typed = form.values.find((value) => value.label.toLowerCase().startsWith(event.key.toLowerCase()))
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: form.columns.length, ArrowUp: -form.columns.length }[event.key]
+    const step = {
+      ArrowRight: 1,
+      ArrowLeft: -1,
+      ArrowDown: form.columns.length,
+      ArrowUp: -form.columns.length,
+    }[event.key]
     if (event.ctrlKey || event.metaKey || (typed === undefined && step === undefined)) return
     event.preventDefault()
     event.stopPropagation()
@@ -45,13 +51,17 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">
-        Tap a cell, or type {form.values.map((value) => value.label.slice(0, 1).toUpperCase()).join(' or ')} for {form.values.map((value) => value.label).join(', ')}.
+        Tap a cell, or type {form.values.map((value) => value.label.slice(0, 1).toUpperCase()).join(' or ')}{' '}
+        for {form.values.map((value) => value.label).join(', ')}.
       </p>
       <div ref={grid} className="flex flex-col gap-3" role="group" aria-label="Your answer">
         {form.rows.map((row, r) => (
           <div key={row} className="flex flex-col gap-1.5">
             {row !== '' && <div className="font-mono text-xs text-muted">{row}</div>}
-            <div className="grid max-w-2xl gap-1.5" style={{ gridTemplateColumns: `repeat(${perLine}, minmax(2.75rem, 4.5rem))` }}>
+            <div
+              className="grid max-w-2xl gap-1.5"
+              style={{ gridTemplateColumns: `repeat(${perLine}, minmax(2.75rem, 4.5rem))` }}
+            >
               {form.columns.map((column, c) => {
                 const at = r * form.columns.length + c
                 const value = form.values.find((one) => one.id === cells[at])
@@ -66,7 +76,9 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
                     className={`flex min-h-13 flex-col items-center justify-center gap-0.5 rounded-sm border px-2 font-mono transition-colors ${value === undefined ? 'border-dashed border-edge' : 'border-you bg-[color-mix(in_oklch,var(--you)_10%,transparent)]'}`}
                   >
                     <span className="text-[11px] leading-none text-muted">{column}</span>
-                    <span className="text-sm leading-none">{value === undefined ? '·' : value.label.slice(0, 6)}</span>
+                    <span className="text-sm leading-none">
+                      {value === undefined ? '·' : value.label.slice(0, 6)}
+                    </span>
                   </button>
                 )
               })}

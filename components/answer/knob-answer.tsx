@@ -22,11 +22,33 @@ export function KnobAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
         </output>
       </div>
       <div className="flex items-center gap-2">
-        <button type="button" aria-label={`Less ${form.label}`} disabled={settled || value <= form.min} onClick={() => turn(value - form.step)} className="grid size-11 place-items-center rounded-sm border border-line text-lg hover:bg-raised disabled:text-line">
+        <button
+          type="button"
+          aria-label={`Less ${form.label}`}
+          disabled={settled || value <= form.min}
+          onClick={() => turn(value - form.step)}
+          className="grid size-11 place-items-center rounded-sm border border-line text-lg hover:bg-raised disabled:text-line"
+        >
           −
         </button>
-        <input id={id} type="range" min={form.min} max={form.max} step={form.step} value={value} disabled={settled} onChange={(event) => turn(Number(event.currentTarget.value))} className="h-11 min-w-0 flex-1 accent-you" />
-        <button type="button" aria-label={`More ${form.label}`} disabled={settled || value >= form.max} onClick={() => turn(value + form.step)} className="grid size-11 place-items-center rounded-sm border border-line text-lg hover:bg-raised disabled:text-line">
+        <input
+          id={id}
+          type="range"
+          min={form.min}
+          max={form.max}
+          step={form.step}
+          value={value}
+          disabled={settled}
+          onChange={(event) => turn(Number(event.currentTarget.value))}
+          className="h-11 min-w-0 flex-1 accent-you"
+        />
+        <button
+          type="button"
+          aria-label={`More ${form.label}`}
+          disabled={settled || value >= form.max}
+          onClick={() => turn(value + form.step)}
+          className="grid size-11 place-items-center rounded-sm border border-line text-lg hover:bg-raised disabled:text-line"
+        >
           +
         </button>
       </div>

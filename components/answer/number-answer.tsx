@@ -9,8 +9,13 @@ type NumberForm = Extract<AnswerForm, { kind: 'number' }>
 export function NumberAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps<NumberForm>) {
   const id = useId()
   const [text, setText] = useState(answer?.kind === 'number' ? String(answer.value) : '')
-  const range = form.min !== undefined && form.max !== undefined && form.max - form.min < 1e6 ? `${sayNumber(form.min)} to ${sayNumber(form.max)}` : null
-  const says = [form.says, range === null ? undefined : `from ${range}`].filter((part) => part !== undefined).join(', ')
+  const range =
+    form.min !== undefined && form.max !== undefined && form.max - form.min < 1e6
+      ? `${sayNumber(form.min)} to ${sayNumber(form.max)}`
+      : null
+  const says = [form.says, range === null ? undefined : `from ${range}`]
+    .filter((part) => part !== undefined)
+    .join(', ')
   return (
     <div className="flex flex-col gap-2">
       <div className="flex w-full max-w-72 items-baseline gap-3 border-b-[1.5px] border-you pb-1.5">
@@ -43,7 +48,11 @@ export function NumberAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
 }
 
 function numberIn(text: string): number | null {
-  const plain = text.replace(/[\s\u202f_]/g, '').replace(',', '.').replace('−', '-').replace(/%$/, '')
+  const plain = text
+    .replace(/[\s\u202f_]/g, '')
+    .replace(',', '.')
+    .replace('−', '-')
+    .replace(/%$/, '')
   const value = Number(plain)
   return plain === '' || !Number.isFinite(value) ? null : value
 }

@@ -42,7 +42,10 @@ export function OrderAnswer({ form, answer, onAnswer, settled }: AnswerFieldProp
       </p>
       <ol ref={list} className="flex flex-col gap-2">
         {ids.map((id, i) => (
-          <li key={id} className="flex min-h-13 items-center gap-2 rounded border border-line pr-1 has-[>button:focus-visible]:border-you">
+          <li
+            key={id}
+            className="flex min-h-13 items-center gap-2 rounded border border-line pr-1 has-[>button:focus-visible]:border-you"
+          >
             <button
               type="button"
               aria-label={`${i + 1}: ${labelOf(id).replaceAll('`', '')}`}
@@ -60,8 +63,17 @@ export function OrderAnswer({ form, answer, onAnswer, settled }: AnswerFieldProp
             </button>
             {!settled && (
               <span className="flex shrink-0">
-                <MoveButton label={`Move ${labelOf(id).replaceAll('`', '')} up`} up disabled={i === 0} onClick={() => move(id, -1)} />
-                <MoveButton label={`Move ${labelOf(id).replaceAll('`', '')} down`} disabled={i === ids.length - 1} onClick={() => move(id, 1)} />
+                <MoveButton
+                  label={`Move ${labelOf(id).replaceAll('`', '')} up`}
+                  up
+                  disabled={i === 0}
+                  onClick={() => move(id, -1)}
+                />
+                <MoveButton
+                  label={`Move ${labelOf(id).replaceAll('`', '')} down`}
+                  disabled={i === ids.length - 1}
+                  onClick={() => move(id, 1)}
+                />
               </span>
             )}
           </li>
@@ -87,8 +99,21 @@ interface MoveButtonProps {
 
 function MoveButton({ label, up = false, disabled, onClick }: MoveButtonProps) {
   return (
-    <button type="button" aria-label={label} disabled={disabled} onClick={onClick} className="grid size-11 place-items-center rounded-sm hover:bg-raised disabled:text-line">
-      <svg viewBox="0 0 18 18" className="size-4" fill="none" stroke="currentColor" strokeWidth="1.6" aria-hidden>
+    <button
+      type="button"
+      aria-label={label}
+      disabled={disabled}
+      onClick={onClick}
+      className="grid size-11 place-items-center rounded-sm hover:bg-raised disabled:text-line"
+    >
+      <svg
+        viewBox="0 0 18 18"
+        className="size-4"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        aria-hidden
+      >
         <path d={up ? 'M4 11l5-5 5 5' : 'M4 7l5 5 5-5'} />
       </svg>
     </button>

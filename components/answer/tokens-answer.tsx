@@ -41,12 +41,29 @@ export function TokensAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
       {!settled && (
         <div className="flex flex-wrap gap-2">
           {form.palette?.map((word) => (
-            <button key={word} type="button" onClick={() => write(`${text.trim()} ${word}`.trim())} className="min-h-11 min-w-11 rounded-sm border border-line px-3 font-mono text-sm hover:bg-raised">
+            <button
+              key={word}
+              type="button"
+              onClick={() => write(`${text.trim()} ${word}`.trim())}
+              className="min-h-11 min-w-11 rounded-sm border border-line px-3 font-mono text-sm hover:bg-raised"
+            >
               {word}
             </button>
           ))}
           {text !== '' && (
-            <button type="button" onClick={() => write(text.trim().split(/[\s,;]+/).slice(0, -1).join(' '))} className="min-h-11 rounded-sm px-3 text-sm text-muted hover:bg-raised">
+            <button
+              type="button"
+              onClick={() =>
+                write(
+                  text
+                    .trim()
+                    .split(/[\s,;]+/)
+                    .slice(0, -1)
+                    .join(' '),
+                )
+              }
+              className="min-h-11 rounded-sm px-3 text-sm text-muted hover:bg-raised"
+            >
               Take back one
             </button>
           )}

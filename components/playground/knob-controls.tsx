@@ -13,7 +13,12 @@ export function KnobControls({ knobs, settings, onTurn }: KnobControlsProps) {
   return (
     <div className="flex flex-col gap-5">
       {knobs.map((knob) => (
-        <KnobControl key={knob.key} knob={knob} value={settings[knob.key] ?? ''} onTurn={(value) => onTurn(knob.key, value)} />
+        <KnobControl
+          key={knob.key}
+          knob={knob}
+          value={settings[knob.key] ?? ''}
+          onTurn={(value) => onTurn(knob.key, value)}
+        />
       ))}
     </div>
   )
@@ -40,10 +45,26 @@ function KnobControl({ knob, value, onTurn }: KnobControlProps) {
         )}
       </label>
       {knob.kind === 'number' && (
-        <input id={id} {...says} type="range" min={knob.min} max={knob.max} step={knob.step} value={Number(value)} onChange={(event) => onTurn(Number(event.currentTarget.value))} className="h-11 w-full accent-lamp" />
+        <input
+          id={id}
+          {...says}
+          type="range"
+          min={knob.min}
+          max={knob.max}
+          step={knob.step}
+          value={Number(value)}
+          onChange={(event) => onTurn(Number(event.currentTarget.value))}
+          className="h-11 w-full accent-lamp"
+        />
       )}
       {knob.kind === 'choice' && (
-        <select id={id} {...says} value={String(value)} onChange={(event) => onTurn(event.currentTarget.value)} className="min-h-11 w-full rounded-sm border border-edge bg-surface px-3">
+        <select
+          id={id}
+          {...says}
+          value={String(value)}
+          onChange={(event) => onTurn(event.currentTarget.value)}
+          className="min-h-11 w-full rounded-sm border border-edge bg-surface px-3"
+        >
           {knob.options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}
@@ -52,10 +73,25 @@ function KnobControl({ knob, value, onTurn }: KnobControlProps) {
         </select>
       )}
       {knob.kind === 'switch' && (
-        <input id={id} {...says} type="checkbox" checked={value === true} onChange={(event) => onTurn(event.currentTarget.checked)} className="size-6 accent-lamp" />
+        <input
+          id={id}
+          {...says}
+          type="checkbox"
+          checked={value === true}
+          onChange={(event) => onTurn(event.currentTarget.checked)}
+          className="size-6 accent-lamp"
+        />
       )}
       {knob.kind === 'script' && (
-        <textarea id={id} {...says} rows={knob.lines} value={String(value)} spellCheck={false} onChange={(event) => onTurn(event.currentTarget.value)} className="w-full rounded-sm border border-edge bg-surface p-3 font-mono text-sm leading-relaxed" />
+        <textarea
+          id={id}
+          {...says}
+          rows={knob.lines}
+          value={String(value)}
+          spellCheck={false}
+          onChange={(event) => onTurn(event.currentTarget.value)}
+          className="w-full rounded-sm border border-edge bg-surface p-3 font-mono text-sm leading-relaxed"
+        />
       )}
       {knob.says !== undefined && (
         <p id={`${id}-says`} className="text-sm text-muted">

@@ -16,7 +16,9 @@ interface PlaygroundProps {
 export function Playground({ simulation: id, query }: PlaygroundProps) {
   const { playground } = useSimulation(id)
   const start = playground.presets[0]?.settings ?? {}
-  const [settings, setSettings] = useState(() => settingsFromQuery(playground.knobs, start, new URLSearchParams(query)))
+  const [settings, setSettings] = useState(() =>
+    settingsFromQuery(playground.knobs, start, new URLSearchParams(query)),
+  )
   const run = useMemo(() => attempt(() => playground.run(settings)), [playground, settings])
 
   function change(next: Settings): void {
@@ -24,7 +26,9 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
     const search = queryFromSettings(next, start)
     window.history.replaceState(null, '', search === '' ? window.location.pathname : `?${search}`)
   }
-  const preset = playground.presets.find((one) => Object.entries(one.settings).every(([key, value]) => settings[key] === value))
+  const preset = playground.presets.find((one) =>
+    Object.entries(one.settings).every(([key, value]) => settings[key] === value),
+  )
 
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
@@ -42,7 +46,9 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
             </button>
           ))}
         </div>
-        <p className="book min-h-6 text-muted">{preset?.says ?? 'Your own settings. The address of this page holds them.'}</p>
+        <p className="book min-h-6 text-muted">
+          {preset?.says ?? 'Your own settings. The address of this page holds them.'}
+        </p>
         <div className="rounded bg-surface p-3 sm:p-6">
           {'fault' in run ? (
             <p role="alert" className="py-10 text-center text-miss">
@@ -53,7 +59,11 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
           )}
         </div>
       </div>
-      <KnobControls knobs={playground.knobs} settings={settings} onTurn={(key: string, value: Setting) => change({ ...settings, [key]: value })} />
+      <KnobControls
+        knobs={playground.knobs}
+        settings={settings}
+        onTurn={(key: string, value: Setting) => change({ ...settings, [key]: value })}
+      />
     </div>
   )
 }

@@ -50,7 +50,16 @@ export function Practice({ simulation }: PracticeProps) {
           {asked === null ? 'Ask me' : 'Another one'}
         </Button>
       </div>
-      {asked !== null && <PracticeQuestion key={`${question.id} ${asked}`} simulation={simulation} question={question} params={{}} seed={asked} onAnother={another} />}
+      {asked !== null && (
+        <PracticeQuestion
+          key={`${question.id} ${asked}`}
+          simulation={simulation}
+          question={question}
+          params={{}}
+          seed={asked}
+          onAnother={another}
+        />
+      )}
     </section>
   )
 }

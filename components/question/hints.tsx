@@ -16,8 +16,15 @@ export function Hints({ hints, shown, onShow }: HintsProps) {
         </p>
       ))}
       {shown < hints.length && (
-        <button type="button" onClick={onShow} className="min-h-11 self-start rounded-sm pr-2 text-left text-sm text-muted">
-          A hint costs a grade · <span className="underline decoration-line underline-offset-4">{shown === 0 ? 'show me one' : 'show me another'}</span>
+        <button
+          type="button"
+          onClick={onShow}
+          className="min-h-11 self-start rounded-sm pr-2 text-left text-sm text-muted"
+        >
+          A hint costs a grade ·{' '}
+          <span className="underline decoration-line underline-offset-4">
+            {shown === 0 ? 'show me one' : 'show me another'}
+          </span>
         </button>
       )}
     </div>

@@ -21,11 +21,19 @@ function ExhibitView({ exhibit }: { readonly exhibit: Exhibit }) {
       {exhibit.title !== undefined && <figcaption className="text-sm text-muted">{exhibit.title}</figcaption>}
       {exhibit.kind === 'code' ? (
         // A listing may be wider than a phone, so it scrolls and has to be reachable by keyboard.
-        <pre tabIndex={0} className="overflow-x-auto rounded-sm bg-surface px-4 py-3 font-mono text-sm leading-relaxed">
+        <pre
+          tabIndex={0}
+          className="overflow-x-auto rounded-sm bg-surface px-4 py-3 font-mono text-sm leading-relaxed"
+        >
           {exhibit.lines.join('\n')}
         </pre>
       ) : (
-        <div className="overflow-x-auto rounded-sm border border-line" role="region" aria-label={exhibit.title ?? 'What is given'} tabIndex={0}>
+        <div
+          className="overflow-x-auto rounded-sm border border-line"
+          role="region"
+          aria-label={exhibit.title ?? 'What is given'}
+          tabIndex={0}
+        >
           <table className="w-full border-collapse text-left text-sm">
             <thead>
               <tr>

@@ -25,7 +25,11 @@ export function QuestionPanel({ simulation, variant, attempt, after, action, key
   return (
     <div className="flex flex-1 flex-col lg:grid lg:grid-cols-[5fr_6fr] lg:items-start lg:gap-14">
       <div className="flex flex-1 flex-col gap-7">
-        <div className={verdict === null ? '' : 'order-last border-t border-line pt-6 lg:order-none lg:border-0 lg:pt-0'}>
+        <div
+          className={
+            verdict === null ? '' : 'order-last border-t border-line pt-6 lg:order-none lg:border-0 lg:pt-0'
+          }
+        >
           {verdict !== null && <p className="mb-2 text-sm text-muted lg:hidden">The question was</p>}
           <PromptView prompt={variant.prompt} />
         </div>
@@ -41,7 +45,9 @@ export function QuestionPanel({ simulation, variant, attempt, after, action, key
             {after}
           </>
         )}
-        <div className="sticky bottom-0 z-10 order-last -mx-5 mt-auto bg-linear-to-t from-ground from-75% to-transparent px-5 pt-5 pb-[max(1rem,env(safe-area-inset-bottom))] sm:-mx-10 sm:px-10 lg:static lg:order-none lg:mx-0 lg:bg-none lg:p-0">{action}</div>
+        <div className="sticky bottom-0 z-10 order-last -mx-5 mt-auto bg-linear-to-t from-ground from-75% to-transparent px-5 pt-5 pb-[max(1rem,env(safe-area-inset-bottom))] sm:-mx-10 sm:px-10 lg:static lg:order-none lg:mx-0 lg:bg-none lg:p-0">
+          {action}
+        </div>
       </div>
       <div className="hidden lg:sticky lg:top-8 lg:block">
         {verdict === null ? (
@@ -58,7 +64,13 @@ export function QuestionPanel({ simulation, variant, attempt, after, action, key
   function runOf(): ReactNode {
     return (
       <div className="rounded bg-surface p-3 sm:p-6">
-        <RunPlayer simulation={simulation} trace={variant.run()} autoPlay keys={keys} {...(verdict?.parts === undefined ? {} : { parting: verdict.parts })} />
+        <RunPlayer
+          simulation={simulation}
+          trace={variant.run()}
+          autoPlay
+          keys={keys}
+          {...(verdict?.parts === undefined ? {} : { parting: verdict.parts })}
+        />
       </div>
     )
   }

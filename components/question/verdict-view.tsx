@@ -29,7 +29,9 @@ export function VerdictView({ form, answer, verdict }: VerdictViewProps) {
             .
           </span>
           {verdict.misconception !== undefined && (
-            <span className="rounded-[6px] bg-[color-mix(in_oklch,var(--miss)_14%,transparent)] px-2 py-1 text-xs font-semibold text-miss">{verdict.misconception.name}</span>
+            <span className="rounded-[6px] bg-[color-mix(in_oklch,var(--miss)_14%,transparent)] px-2 py-1 text-xs font-semibold text-miss">
+              {verdict.misconception.name}
+            </span>
           )}
         </p>
       )}

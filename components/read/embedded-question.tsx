@@ -19,7 +19,14 @@ export function EmbeddedQuestion({ simulation, question: questionId, params, see
   assert(question !== undefined, `${simulation} has the question ${questionId}`)
   return (
     <aside className="wide font-sans text-base" aria-label="A question">
-      <PracticeQuestion key={shift} simulation={simulation} question={question} params={params} seed={seed + shift} onAnother={() => setShift(shift + 1)} />
+      <PracticeQuestion
+        key={shift}
+        simulation={simulation}
+        question={question}
+        params={params}
+        seed={seed + shift}
+        onAnother={() => setShift(shift + 1)}
+      />
     </aside>
   )
 }

@@ -36,7 +36,12 @@ function embedDirectives() {
   }
 }
 
-const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).use(embedDirectives).use(remarkRehype)
+const processor = unified()
+  .use(remarkParse)
+  .use(remarkGfm)
+  .use(remarkDirective)
+  .use(embedDirectives)
+  .use(remarkRehype)
 
 /** A text as pages show it. Author HTML is left out: content is data, never code. */
 export function Prose({ markdown, simulation, card }: ProseProps) {
@@ -49,7 +54,8 @@ export function Prose({ markdown, simulation, card }: ProseProps) {
         jsx,
         jsxs,
         components: {
-          'embed-simulation': (props: Record<string, unknown>) => simulation(text(props['id']) ?? '', text(props['preset'])),
+          'embed-simulation': (props: Record<string, unknown>) =>
+            simulation(text(props['id']) ?? '', text(props['preset'])),
           'embed-card': (props: Record<string, unknown>) => card(text(props['id']) ?? ''),
         },
       })}

@@ -16,7 +16,8 @@ export function BudgetOffer({ turn, busy, onGoOn, onStop }: BudgetOfferProps) {
     <div className="flex flex-1 flex-col justify-center gap-5 pb-8">
       <h1 className="book text-4xl">That was your time.</h1>
       <p className="book max-w-[46ch] text-lg text-muted">
-        {capitalised(countOf(turn.left, 'question'))} {turn.left === 1 ? 'is' : 'are'} left. {turn.left === 1 ? 'It' : 'They'} will wait: tomorrow begins with those most at risk.
+        {capitalised(countOf(turn.left, 'question'))} {turn.left === 1 ? 'is' : 'are'} left.{' '}
+        {turn.left === 1 ? 'It' : 'They'} will wait: tomorrow begins with those most at risk.
       </p>
       <div className="mt-auto flex flex-col gap-3 pt-8 sm:mt-4 sm:max-w-xs">
         <Button wide disabled={busy} onClick={onStop}>

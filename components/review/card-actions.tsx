@@ -23,18 +23,43 @@ export function CardActions({ turn, actions, open, busy, onOpen, onMark }: CardA
   }
   return (
     <>
-      <button type="button" onClick={() => onOpen(true)} className="mt-2 min-h-11 self-center px-3 text-sm text-muted lg:mt-6 lg:self-start lg:px-0">
+      <button
+        type="button"
+        onClick={() => onOpen(true)}
+        className="mt-2 min-h-11 self-center px-3 text-sm text-muted lg:mt-6 lg:self-start lg:px-0"
+      >
         About this card
       </button>
       <Dialog open={open} onClose={() => onOpen(false)} title="About this card">
         {open && <Sheet cardId={turn.cardId} actions={actions} />}
         <div className="flex flex-col gap-1 border-t border-line pt-3 text-sm">
-          <Link href={turn.section.href} className="flex min-h-11 items-center underline decoration-line underline-offset-4">
+          <Link
+            href={turn.section.href}
+            className="flex min-h-11 items-center underline decoration-line underline-offset-4"
+          >
             Read: {turn.section.title}
           </Link>
-          <MarkButton busy={busy} onClick={() => mark('flag')} name="Flag it" says="Keeps asking it, and marks it to look at later." keyCap="f" />
-          <MarkButton busy={busy} onClick={() => mark('bury')} name="Bury until tomorrow" says="Not tonight any more." keyCap="-" />
-          <MarkButton busy={busy} onClick={() => mark('suspend')} name="Suspend" says="Not asked again until you wake it." keyCap="@" />
+          <MarkButton
+            busy={busy}
+            onClick={() => mark('flag')}
+            name="Flag it"
+            says="Keeps asking it, and marks it to look at later."
+            keyCap="f"
+          />
+          <MarkButton
+            busy={busy}
+            onClick={() => mark('bury')}
+            name="Bury until tomorrow"
+            says="Not tonight any more."
+            keyCap="-"
+          />
+          <MarkButton
+            busy={busy}
+            onClick={() => mark('suspend')}
+            name="Suspend"
+            says="Not asked again until you wake it."
+            keyCap="@"
+          />
         </div>
       </Dialog>
     </>
@@ -62,9 +87,22 @@ function Sheet({ cardId, actions }: { readonly cardId: string; readonly actions:
       <p className="book text-lg">{sheet.title}</p>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm">
         <Fact name="State" value={sheet.flagged ? `${sheet.state}, flagged` : sheet.state} />
-        <Fact name="Recall tonight" value={sheet.recall === null ? 'not yet asked' : `${Math.round(sheet.recall * 100)} %`} />
-        <Fact name="Stability" value={sheet.stabilityNights === null ? 'not yet known' : sayNights(Math.max(1, Math.round(sheet.stabilityNights)))} />
-        <Fact name="Difficulty" value={sheet.difficulty === null ? 'not yet known' : `${sheet.difficulty.toFixed(1)} of 10`} />
+        <Fact
+          name="Recall tonight"
+          value={sheet.recall === null ? 'not yet asked' : `${Math.round(sheet.recall * 100)} %`}
+        />
+        <Fact
+          name="Stability"
+          value={
+            sheet.stabilityNights === null
+              ? 'not yet known'
+              : sayNights(Math.max(1, Math.round(sheet.stabilityNights)))
+          }
+        />
+        <Fact
+          name="Difficulty"
+          value={sheet.difficulty === null ? 'not yet known' : `${sheet.difficulty.toFixed(1)} of 10`}
+        />
       </dl>
       {sheet.reviews.length > 0 && (
         <ol className="flex flex-col gap-1 text-sm">
@@ -100,7 +138,12 @@ interface MarkButtonProps {
 
 function MarkButton({ name, says, keyCap, busy, onClick }: MarkButtonProps) {
   return (
-    <button type="button" disabled={busy} onClick={onClick} className="-mx-2 flex min-h-13 items-center justify-between gap-3 rounded-sm px-2 text-left hover:bg-raised">
+    <button
+      type="button"
+      disabled={busy}
+      onClick={onClick}
+      className="-mx-2 flex min-h-13 items-center justify-between gap-3 rounded-sm px-2 text-left hover:bg-raised"
+    >
       <span>
         <span className="block font-medium">{name}</span>
         <span className="block text-muted">{says}</span>

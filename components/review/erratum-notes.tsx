@@ -14,7 +14,9 @@ export function ErratumNotes({ errata }: { readonly errata: readonly Erratum[] }
     <div className="flex flex-col gap-3">
       {errata.map((erratum) => (
         <details key={erratum.claimId} className="rounded-sm bg-surface px-4 text-sm">
-          <summary className="flex min-h-11 items-center gap-2 text-muted marker:text-lamp">{LABELS[erratum.verdict]}</summary>
+          <summary className="flex min-h-11 items-center gap-2 text-muted marker:text-lamp">
+            {LABELS[erratum.verdict]}
+          </summary>
           <div className="flex flex-col gap-2 pb-4">
             <p>
               <span className="text-muted">It says: </span>“<InlineText text={erratum.says} />”

@@ -33,7 +33,9 @@ export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
         <h1 className="book text-4xl">Lights out.</h1>
         <p className="book mt-4 max-w-[46ch] text-lg text-muted">{saySession(turn)}</p>
         <p className="book mt-5 max-w-[46ch] text-lg">
-          {questions === 0 ? 'Nothing is due tomorrow.' : `Tomorrow: ${countOf(questions, 'question')}, about ${countOf(minutes, 'minute')}.`}
+          {questions === 0
+            ? 'Nothing is due tomorrow.'
+            : `Tomorrow: ${countOf(questions, 'question')}, about ${countOf(minutes, 'minute')}.`}
         </p>
         {turn.reread !== null && (
           <p className="book mt-2 max-w-[46ch] text-lg text-muted">
@@ -57,7 +59,13 @@ export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
       </div>
       {dimmed && (
         // Nearly black, and a tap anywhere brings the page back.
-        <button type="button" autoFocus aria-label="Wake the screen" onClick={() => setDimmed(false)} className="fixed inset-0 z-50 cursor-none bg-[oklch(0.08_0.01_275)]" />
+        <button
+          type="button"
+          autoFocus
+          aria-label="Wake the screen"
+          onClick={() => setDimmed(false)}
+          className="fixed inset-0 z-50 cursor-none bg-[oklch(0.08_0.01_275)]"
+        />
       )}
     </div>
   )

@@ -50,7 +50,13 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
   const suggestion =
     attempt.verdict === null
       ? null
-      : suggestRating({ score: attempt.verdict.score, hintsUsed: attempt.hintsShown, ms: attempt.ms, medianMs: turn.medianMs, state: turn.state })
+      : suggestRating({
+          score: attempt.verdict.score,
+          hintsUsed: attempt.hintsShown,
+          ms: attempt.ms,
+          medianMs: turn.medianMs,
+          state: turn.state,
+        })
 
   function runIt(): void {
     const verdict = attempt.submit()
@@ -72,7 +78,16 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
       setArmed(rating)
       return
     }
-    const submission = { ...asked, id, answer: attempt.answer, browserScore: attempt.verdict.score, hintsUsed: attempt.hintsShown, ms: attempt.ms, rating, shownNights: turn.nights[rating] }
+    const submission = {
+      ...asked,
+      id,
+      answer: attempt.answer,
+      browserScore: attempt.verdict.score,
+      hintsUsed: attempt.hintsShown,
+      ms: attempt.ms,
+      rating,
+      shownNights: turn.nights[rating],
+    }
     void server.send(() => actions.submit(submission), onTurn)
   }
   function mark(kind: CardMark): void {
@@ -83,10 +98,12 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
     const rating = ratings[Number(key) - 1]
     if (key === 'Enter' && suggestion === null) {
       // On a button or a link Enter presses that.
-      if (event.target instanceof HTMLElement && event.target.closest('button, a, summary') !== null) return false
+      if (event.target instanceof HTMLElement && event.target.closest('button, a, summary') !== null)
+        return false
       runIt()
     } else if (key === 'Enter' && suggestion !== null) {
-      if (event.target instanceof HTMLElement && event.target.closest('button, a, summary') !== null) return false
+      if (event.target instanceof HTMLElement && event.target.closest('button, a, summary') !== null)
+        return false
       rate(armed ?? suggestion.rating)
     } else if (suggestion !== null && rating !== undefined) rate(rating)
     else if (key === 'h' && suggestion === null) attempt.showHint()
@@ -137,12 +154,26 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
                 Run it <KeyCap>⏎</KeyCap>
               </Button>
             ) : (
-              <RatingButtons suggested={suggestion.rating} reason={suggestion.because} nights={turn.nights} armed={armed} busy={server.busy} onRate={rate} />
+              <RatingButtons
+                suggested={suggestion.rating}
+                reason={suggestion.because}
+                nights={turn.nights}
+                armed={armed}
+                busy={server.busy}
+                onRate={rate}
+              />
             )
           }
         />
       </div>
-      <CardActions turn={turn} actions={actions} open={showsCard} onOpen={setShowsCard} onMark={mark} busy={server.busy} />
+      <CardActions
+        turn={turn}
+        actions={actions}
+        open={showsCard}
+        onOpen={setShowsCard}
+        onMark={mark}
+        busy={server.busy}
+      />
     </form>
   )
 }

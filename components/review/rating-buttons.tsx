@@ -33,14 +33,18 @@ export function RatingButtons({ suggested, reason, nights, armed, busy, onRate }
           >
             <span className="flex items-center gap-1.5">
               {NAMES[rating]}
-              <kbd className="hidden rounded-[4px] border border-line px-1 py-0.5 font-mono text-[11px] font-medium text-muted lg:inline">{i + 1}</kbd>
+              <kbd className="hidden rounded-[4px] border border-line px-1 py-0.5 font-mono text-[11px] font-medium text-muted lg:inline">
+                {i + 1}
+              </kbd>
             </span>
             <span className="font-mono text-xs font-normal text-muted">{shortNights(nights[rating])}</span>
           </button>
         ))}
       </div>
       <p className="min-h-5 text-center text-sm text-muted lg:text-left" aria-live="polite">
-        {armed === null ? reason : `That is higher than the check says. Press ${NAMES[armed]} once more if it was a slip.`}
+        {armed === null
+          ? reason
+          : `That is higher than the check says. Press ${NAMES[armed]} once more if it was a slip.`}
       </p>
     </div>
   )

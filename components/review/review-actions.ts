@@ -39,7 +39,9 @@ export type CardMark = 'flag' | 'bury' | 'suspend'
 export interface ReviewActions {
   submit(submission: ReviewSubmission): Promise<Result<Turn, Failure>>
   undo(nothing?: undefined): Promise<Result<Turn, Failure>>
-  check(asked: AskedVariant & { readonly answer: Answer; readonly browserScore: number }): Promise<Result<Verdict, Failure>>
+  check(
+    asked: AskedVariant & { readonly answer: Answer; readonly browserScore: number },
+  ): Promise<Result<Verdict, Failure>>
   /** What comes next, as it is now. */
   next(nothing?: undefined): Promise<Result<Turn, Failure>>
   /** Five more minutes tonight. */

@@ -41,10 +41,17 @@ export function ReviewSession({ turn: first, actions }: ReviewSessionProps) {
     <div className="mx-auto flex min-h-dvh w-full max-w-6xl flex-col px-5 sm:px-10">
       <ReviewHeader turn={turn} onUndo={undo} onKeys={() => setShowsKeys(true)} busy={server.busy} />
       {server.trouble !== null && (
-        <div role="alert" className="mb-4 flex flex-wrap items-center justify-between gap-3 rounded-sm border border-miss px-4 py-2.5 text-sm">
+        <div
+          role="alert"
+          className="mb-4 flex flex-wrap items-center justify-between gap-3 rounded-sm border border-miss px-4 py-2.5 text-sm"
+        >
           <span>{server.trouble}</span>
           {server.retry !== null && (
-            <button type="button" onClick={server.retry} className="min-h-11 rounded-sm px-3 font-medium underline underline-offset-4">
+            <button
+              type="button"
+              onClick={server.retry}
+              className="min-h-11 rounded-sm px-3 font-medium underline underline-offset-4"
+            >
               Try again
             </button>
           )}
@@ -56,7 +63,14 @@ export function ReviewSession({ turn: first, actions }: ReviewSessionProps) {
             <QuestionTurnView key={turn.key} turn={turn} actions={actions} server={server} onTurn={setTurn} />
           </Suspense>
         )}
-        {turn.kind === 'offer' && <BudgetOffer turn={turn} busy={server.busy} onGoOn={() => void send(() => actions.goOn(), setTurn)} onStop={() => void send(() => actions.stop(), setTurn)} />}
+        {turn.kind === 'offer' && (
+          <BudgetOffer
+            turn={turn}
+            busy={server.busy}
+            onGoOn={() => void send(() => actions.goOn(), setTurn)}
+            onStop={() => void send(() => actions.stop(), setTurn)}
+          />
+        )}
         {turn.kind === 'lights-out' && <LightsOut turn={turn} busy={server.busy} onUndo={undo} />}
       </main>
       <KeysDialog open={showsKeys} onClose={() => setShowsKeys(false)} />

@@ -22,31 +22,37 @@ export function useServer(onConflict: () => Promise<void>): Server {
   const [trouble, setTrouble] = useState<string | null>(null)
   const [retry, setRetry] = useState<(() => void) | null>(null)
 
-  const send = useCallback(async function send<T>(call: () => Promise<Result<T, Failure>>, onDone: (value: T) => void): Promise<void> {
-    if (underWay.current) return
-    underWay.current = true
-    setBusy(true)
-    try {
-      const result = await call()
-      if (result.ok) {
-        setTrouble(null)
-        setRetry(null)
-        onDone(result.value)
-      } else {
-        setTrouble(result.error.message)
-        setRetry(null)
-        if (result.error.code === 'conflict' || result.error.code === 'not-found') await onConflict()
-        if (result.error.code === 'signed-out') window.location.assign('/sign-in')
+  const send = useCallback(
+    async function send<T>(
+      call: () => Promise<Result<T, Failure>>,
+      onDone: (value: T) => void,
+    ): Promise<void> {
+      if (underWay.current) return
+      underWay.current = true
+      setBusy(true)
+      try {
+        const result = await call()
+        if (result.ok) {
+          setTrouble(null)
+          setRetry(null)
+          onDone(result.value)
+        } else {
+          setTrouble(result.error.message)
+          setRetry(null)
+          if (result.error.code === 'conflict' || result.error.code === 'not-found') await onConflict()
+          if (result.error.code === 'signed-out') window.location.assign('/sign-in')
+        }
+      } catch {
+        // The server could not be reached, or answered with no result: the call is kept, so that it can be made again.
+        setTrouble('The server cannot be reached. Your answer is kept here and nothing is lost.')
+        setRetry(() => () => void send(call, onDone))
+      } finally {
+        underWay.current = false
+        setBusy(false)
       }
-    } catch {
-      // The server could not be reached, or answered with no result: the call is kept, so that it can be made again.
-      setTrouble('The server cannot be reached. Your answer is kept here and nothing is lost.')
-      setRetry(() => () => void send(call, onDone))
-    } finally {
-      underWay.current = false
-      setBusy(false)
-    }
-  }, [onConflict])
+    },
+    [onConflict],
+  )
 
   return { busy, trouble, retry, send }
 }

@@ -19,7 +19,10 @@ export function SetAsideCards({ cards, action }: SetAsideCardsProps) {
       {cards.length === 0 && <p className="text-muted">No card is suspended or flagged.</p>}
       <ul className="flex flex-col">
         {cards.map((card) => (
-          <li key={card.cardId} className="flex items-center justify-between gap-4 border-t border-line py-3 first:border-0">
+          <li
+            key={card.cardId}
+            className="flex items-center justify-between gap-4 border-t border-line py-3 first:border-0"
+          >
             <span className="min-w-0">
               <span className="block">{card.title}</span>
               <span className="block text-sm text-muted">
@@ -29,7 +32,11 @@ export function SetAsideCards({ cards, action }: SetAsideCardsProps) {
             {card.suspended && (
               <form action={action}>
                 <input type="hidden" name="cardId" value={card.cardId} />
-                <button type="submit" aria-label={`Wake: ${card.title}`} className="min-h-11 rounded-sm border border-edge px-4 text-sm">
+                <button
+                  type="submit"
+                  aria-label={`Wake: ${card.title}`}
+                  className="min-h-11 rounded-sm border border-edge px-4 text-sm"
+                >
                   Wake
                 </button>
               </form>

@@ -30,8 +30,13 @@ export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys =
   // Follows the keyboard: of the page while the player is the thing on it, otherwise of what is inside it.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || takesKeys(event.target)) return
-      if (keys === 'inside' && !(event.target instanceof Node && frame.current?.contains(event.target) === true)) return
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || takesKeys(event.target))
+        return
+      if (
+        keys === 'inside' &&
+        !(event.target instanceof Node && frame.current?.contains(event.target) === true)
+      )
+        return
       if (handleKey(event.key, { toggle, stepBy })) event.preventDefault()
     }
     window.addEventListener('keydown', onKey)
@@ -42,12 +47,23 @@ export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys =
   return (
     <section ref={frame} aria-label="The run" className="flex flex-col gap-3">
       <StageHost simulation={simulation} trace={trace} at={at} {...(parted ? { parting } : {})} />
-      <Transport playback={playback} last={last} at={at} label={step?.at ?? `${at} / ${last}`} {...(parting === undefined ? {} : { partsAt: parting.step })} />
-      <p className="book min-h-[3.2em] text-base" aria-live={playback.playing ? 'off' : 'polite'} data-testid="step-says">
+      <Transport
+        playback={playback}
+        last={last}
+        at={at}
+        label={step?.at ?? `${at} / ${last}`}
+        {...(parting === undefined ? {} : { partsAt: parting.step })}
+      />
+      <p
+        className="book min-h-[3.2em] text-base"
+        aria-live={playback.playing ? 'off' : 'polite'}
+        data-testid="step-says"
+      >
         {step !== undefined && <InlineText text={step.says} />}
         {parted && at === parting.step && (
           <span className="mt-1 block text-you">
-            You expected <InlineText text={parting.predicted} />; what happened: <InlineText text={parting.actual} />.
+            You expected <InlineText text={parting.predicted} />; what happened:{' '}
+            <InlineText text={parting.actual} />.
           </span>
         )}
       </p>
@@ -74,5 +90,8 @@ function handleKey(key: string, { toggle, stepBy }: KeyTarget): boolean {
 
 /** Whether the element has its own use for Space and arrows. */
 function takesKeys(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, button, summary, a, [role=radio], [role=listbox]') !== null
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, button, summary, a, [role=radio], [role=listbox]') !== null
+  )
 }

@@ -1,5 +1,13 @@
 'use client'
-import { type ComponentType, lazy, type LazyExoticComponent, Suspense, useEffect, useRef, useState } from 'react'
+import {
+  type ComponentType,
+  lazy,
+  type LazyExoticComponent,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import type { StageProps } from '@/lib/simulations/contract'
 
 type Stage = ComponentType<StageProps>
@@ -18,7 +26,10 @@ function stageOf(id: string): LazyExoticComponent<Stage> {
 }
 
 /** Loads a simulation's stage and tells it how wide it is. Hidden from screen readers: the table of the run is for them. */
-export function StageHost({ simulation, ...props }: Omit<StageProps, 'width'> & { readonly simulation: string }) {
+export function StageHost({
+  simulation,
+  ...props
+}: Omit<StageProps, 'width'> & { readonly simulation: string }) {
   const frame = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
   const Stage = stageOf(simulation)
@@ -35,7 +46,9 @@ export function StageHost({ simulation, ...props }: Omit<StageProps, 'width'> & 
   return (
     <div ref={frame} aria-hidden className="min-h-44 overflow-hidden">
       {width > 0 && (
-        <Suspense fallback={<div className="grid min-h-44 place-items-center text-sm text-muted">Drawing…</div>}>
+        <Suspense
+          fallback={<div className="grid min-h-44 place-items-center text-sm text-muted">Drawing…</div>}
+        >
           <Stage {...props} width={width} />
         </Suspense>
       )}

@@ -27,7 +27,15 @@ export function tint(tone: Tone, percent: number): string {
 }
 
 /** User space or kernel space: a tinted area with its name, the border between two of them always visible. */
-export function Band({ kind, label, children }: { readonly kind: 'user' | 'kernel'; readonly label?: string; readonly children: ReactNode }) {
+export function Band({
+  kind,
+  label,
+  children,
+}: {
+  readonly kind: 'user' | 'kernel'
+  readonly label?: string
+  readonly children: ReactNode
+}) {
   return (
     <div className="rounded-sm p-3" style={{ background: tint(kind, 9) }}>
       <div className="mb-2 font-mono text-[11px] leading-none" style={{ color: COLOURS[kind] }}>
@@ -39,7 +47,15 @@ export function Band({ kind, label, children }: { readonly kind: 'user' | 'kerne
 }
 
 /** A row with a small label at its left: a thread, a CPU, a queue. */
-export function Lane({ label, children, labelWidth = 56 }: { readonly label: ReactNode; readonly children: ReactNode; readonly labelWidth?: number }) {
+export function Lane({
+  label,
+  children,
+  labelWidth = 56,
+}: {
+  readonly label: ReactNode
+  readonly children: ReactNode
+  readonly labelWidth?: number
+}) {
   return (
     <div className="flex min-h-7 items-center gap-2">
       <div className="shrink-0 truncate font-mono text-[11px] text-muted" style={{ width: labelWidth }}>
@@ -64,7 +80,16 @@ interface CellProps {
 }
 
 /** A box of memory, a slice of time, an entry of a list. Its text is a letter or a short word. */
-export function Cell({ tone = 'plain', pattern, current = false, width, height = 28, pill = false, style, children }: CellProps) {
+export function Cell({
+  tone = 'plain',
+  pattern,
+  current = false,
+  width,
+  height = 28,
+  pill = false,
+  style,
+  children,
+}: CellProps) {
   return (
     <span
       className={`inline-flex shrink-0 items-center justify-center px-1.5 font-mono text-[11px] leading-none whitespace-nowrap text-text ${tone === 'plain' || pattern === 'dashed' ? '' : 'tinted'} ${pattern === 'hatched' ? 'hatched' : ''} ${pattern === 'dotted' ? 'dotted' : ''}`}
@@ -87,7 +112,10 @@ export function Cell({ tone = 'plain', pattern, current = false, width, height =
 /** The learner's prediction, in the learner's colour, at the place where it and the run part. */
 export function Prediction({ children }: { readonly children: ReactNode }) {
   return (
-    <span className="inline-flex flex-wrap items-center gap-2 font-mono text-[11px]" style={{ color: 'var(--you)' }}>
+    <span
+      className="inline-flex flex-wrap items-center gap-2 font-mono text-[11px]"
+      style={{ color: 'var(--you)' }}
+    >
       <span className="rounded-full border px-2.5 py-1" style={{ borderColor: 'var(--you)' }}>
         {children}
       </span>
@@ -102,12 +130,26 @@ export function Note({ children }: { readonly children: ReactNode }) {
 }
 
 /** What a pattern or colour stands for, under a stage. */
-export function Legend({ items }: { readonly items: readonly { readonly tone: Tone; readonly pattern?: 'hatched' | 'dotted' | 'dashed'; readonly letter?: string; readonly label: string }[] }) {
+export function Legend({
+  items,
+}: {
+  readonly items: readonly {
+    readonly tone: Tone
+    readonly pattern?: 'hatched' | 'dotted' | 'dashed'
+    readonly letter?: string
+    readonly label: string
+  }[]
+}) {
   return (
     <div className="flex flex-wrap gap-x-4 gap-y-1.5 pt-1">
       {items.map(({ tone, pattern, letter, label }) => (
         <span key={label} className="inline-flex items-center gap-1.5 font-mono text-[11px] text-muted">
-          <Cell tone={tone} {...(pattern === undefined ? {} : { pattern })} height={16} style={{ minWidth: 18, paddingInline: 3 }}>
+          <Cell
+            tone={tone}
+            {...(pattern === undefined ? {} : { pattern })}
+            height={16}
+            style={{ minWidth: 18, paddingInline: 3 }}
+          >
             {letter}
           </Cell>
           {label}
@@ -121,7 +163,13 @@ export function Legend({ items }: { readonly items: readonly { readonly tone: To
 export function StagePatterns({ prefix }: { readonly prefix: string }) {
   return (
     <defs>
-      <pattern id={`${prefix}-hatched`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <pattern
+        id={`${prefix}-hatched`}
+        width="6"
+        height="6"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
         <rect width="1.2" height="6" fill="color-mix(in oklch, var(--blocked) 50%, transparent)" />
       </pattern>
       <pattern id={`${prefix}-dotted`} width="5" height="5" patternUnits="userSpaceOnUse">

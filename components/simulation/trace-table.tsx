@@ -12,7 +12,12 @@ interface TraceTableProps {
 export function TraceTable({ trace, at, onSelect }: TraceTableProps) {
   return (
     // A region that scrolls has to be reachable by keyboard.
-    <div className="max-h-96 overflow-auto rounded-sm border border-line" role="region" aria-label="Steps of the run" tabIndex={0}>
+    <div
+      className="max-h-96 overflow-auto rounded-sm border border-line"
+      role="region"
+      aria-label="Steps of the run"
+      tabIndex={0}
+    >
       <table className="w-full border-collapse text-left text-sm">
         <thead className="sticky top-0 bg-raised">
           <tr>
@@ -31,9 +36,18 @@ export function TraceTable({ trace, at, onSelect }: TraceTableProps) {
         </thead>
         <tbody>
           {trace.steps.map((step, i) => (
-            <tr key={`${i}`} aria-current={i === at ? 'step' : undefined} className={`border-t border-line align-top ${i === at ? 'bg-glow' : ''}`}>
+            <tr
+              key={`${i}`}
+              aria-current={i === at ? 'step' : undefined}
+              className={`border-t border-line align-top ${i === at ? 'bg-glow' : ''}`}
+            >
               <th scope="row" className="p-1 font-mono text-xs font-normal">
-                <button type="button" className="min-h-9 min-w-9 rounded-sm px-1 hover:bg-raised" onClick={() => onSelect(i)} aria-label={`Show step ${i}`}>
+                <button
+                  type="button"
+                  className="min-h-9 min-w-9 rounded-sm px-1 hover:bg-raised"
+                  onClick={() => onSelect(i)}
+                  aria-label={`Show step ${i}`}
+                >
                   {step.at ?? i}
                 </button>
               </th>

@@ -25,7 +25,10 @@ export function Transport({ playback, at, last, label, partsAt }: TransportProps
         <path d="M7 4.5 12.5 9 7 13.5z" />
       </TransportButton>
       <div className="relative mx-2 h-11 flex-1">
-        <div aria-hidden className="pointer-events-none absolute inset-x-2 top-1/2 h-0.5 -translate-y-1/2 rounded-full bg-line">
+        <div
+          aria-hidden
+          className="pointer-events-none absolute inset-x-2 top-1/2 h-0.5 -translate-y-1/2 rounded-full bg-line"
+        >
           <div className="h-full rounded-full bg-lamp" style={{ width: place(at) }} />
           {last <= 40 &&
             Array.from({ length: last + 1 }, (_, step) => (

@@ -25,7 +25,11 @@ export function TonightView({ tonight }: { readonly tonight: Tonight }) {
             {tonight.answered > 0 ? 'Go on' : 'Begin'} <KeyCap>⏎</KeyCap>
           </ButtonLink>
         )}
-        {tonight.ahead.some((night) => night.questions > 0) && <p className="text-center text-sm text-muted sm:text-left">{tonight.ahead.map(({ day, questions: count }) => `${day} ${count}`).join(' · ')}</p>}
+        {tonight.ahead.some((night) => night.questions > 0) && (
+          <p className="text-center text-sm text-muted sm:text-left">
+            {tonight.ahead.map(({ day, questions: count }) => `${day} ${count}`).join(' · ')}
+          </p>
+        )}
       </div>
     </>
   )
@@ -42,7 +46,8 @@ function Count({ name, count }: { readonly name: string; readonly count: number 
 
 function sayTonight({ questions, minutes, answered, hasCards }: Tonight): string {
   if (!hasCards) return 'Nothing to study yet.'
-  if (questions > 0) return `${capitalised(countOf(questions, 'question'))}${answered > 0 ? ' left' : ''}, about ${countOf(minutes, 'minute')}.`
+  if (questions > 0)
+    return `${capitalised(countOf(questions, 'question'))}${answered > 0 ? ' left' : ''}, about ${countOf(minutes, 'minute')}.`
   return answered > 0 ? 'That was tonight.' : 'Nothing is due tonight.'
 }
 
@@ -50,8 +55,12 @@ function sayMore({ questions, fresh, freshFrom, waiting, hasCards, budgetMinutes
   if (!hasCards) return 'This server has no document yet. Put one under content/ and start it again.'
   if (questions === 0) return 'Sleep well. What you know is settling by itself.'
   const parts: string[] = []
-  if (fresh > 0) parts.push(`${capitalised(inWords(fresh))} ${fresh === 1 ? 'is' : 'are'} new: ${listed(freshFrom)}.`)
-  if (waiting > 0) parts.push(`${capitalised(inWords(waiting))} more will wait: your ${countOf(budgetMinutes, 'minute')} go to those most at risk.`)
+  if (fresh > 0)
+    parts.push(`${capitalised(inWords(fresh))} ${fresh === 1 ? 'is' : 'are'} new: ${listed(freshFrom)}.`)
+  if (waiting > 0)
+    parts.push(
+      `${capitalised(inWords(waiting))} more will wait: your ${countOf(budgetMinutes, 'minute')} go to those most at risk.`,
+    )
   if (parts.length === 0) parts.push('Nothing new tonight, only what you have met before.')
   return parts.join(' ')
 }

@@ -9,19 +9,36 @@ interface Look {
 
 function classOf({ look = 'lamp', wide = false }: Look): string {
   const colour =
-    look === 'lamp' ? 'bg-lamp text-on-lamp hover:brightness-105 disabled:bg-raised disabled:text-muted' : 'bg-raised text-text hover:brightness-110 disabled:text-muted'
+    look === 'lamp'
+      ? 'bg-lamp text-on-lamp hover:brightness-105 disabled:bg-raised disabled:text-muted'
+      : 'bg-raised text-text hover:brightness-110 disabled:text-muted'
   return `inline-flex min-h-13 items-center justify-center gap-2.5 rounded px-6 py-3 text-lg leading-none font-[560] transition-[filter,background-color] select-none disabled:cursor-default ${colour} ${wide ? 'w-full' : ''}`
 }
 
-export function Button({ look, wide, children, type = 'button', ...rest }: Look & Omit<ComponentProps<'button'>, 'className'>) {
+export function Button({
+  look,
+  wide,
+  children,
+  type = 'button',
+  ...rest
+}: Look & Omit<ComponentProps<'button'>, 'className'>) {
   return (
-    <button type={type} className={classOf({ ...(look ? { look } : {}), ...(wide ? { wide } : {}) })} {...rest}>
+    <button
+      type={type}
+      className={classOf({ ...(look ? { look } : {}), ...(wide ? { wide } : {}) })}
+      {...rest}
+    >
       {children}
     </button>
   )
 }
 
-export function ButtonLink({ look, wide, href, children }: Look & { readonly href: string; readonly children: ReactNode }) {
+export function ButtonLink({
+  look,
+  wide,
+  href,
+  children,
+}: Look & { readonly href: string; readonly children: ReactNode }) {
   return (
     <Link href={href} className={classOf({ ...(look ? { look } : {}), ...(wide ? { wide } : {}) })}>
       {children}
@@ -32,7 +49,10 @@ export function ButtonLink({ look, wide, href, children }: Look & { readonly hre
 /** The key that does the same, shown on desktops. */
 export function KeyCap({ children }: { readonly children: ReactNode }) {
   return (
-    <kbd aria-hidden className="hidden rounded-[4px] border border-current px-1.5 py-0.5 font-mono text-[11px] leading-none font-medium opacity-70 lg:inline-block">
+    <kbd
+      aria-hidden
+      className="hidden rounded-[4px] border border-current px-1.5 py-0.5 font-mono text-[11px] leading-none font-medium opacity-70 lg:inline-block"
+    >
       {children}
     </kbd>
   )

@@ -18,8 +18,18 @@ export function Dialog({ open, onClose, title, children }: DialogProps) {
         <Primitive.Popup className="fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] flex-col gap-4 overflow-y-auto rounded-t bg-surface p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] text-text sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[34rem] sm:max-w-[calc(100vw-3rem)] sm:-translate-1/2 sm:rounded sm:border sm:border-line sm:p-8">
           <div className="flex items-start justify-between gap-4">
             <Primitive.Title className="book text-xl">{title}</Primitive.Title>
-            <Primitive.Close aria-label="Close" className="-mt-2 -mr-2 grid size-11 shrink-0 place-items-center rounded-sm text-muted hover:bg-raised">
-              <svg viewBox="0 0 18 18" className="size-4" fill="none" stroke="currentColor" strokeWidth="1.6" aria-hidden>
+            <Primitive.Close
+              aria-label="Close"
+              className="-mt-2 -mr-2 grid size-11 shrink-0 place-items-center rounded-sm text-muted hover:bg-raised"
+            >
+              <svg
+                viewBox="0 0 18 18"
+                className="size-4"
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.6"
+                aria-hidden
+              >
                 <path d="M4 4l10 10M14 4L4 14" />
               </svg>
             </Primitive.Close>

@@ -9,7 +9,9 @@ interface FieldProps extends Omit<ComponentProps<'input'>, 'className' | 'id'> {
 /** A labelled field with what it wants, or what is wrong with it. */
 export function Field({ label, says, fault, ...input }: FieldProps) {
   const id = useId()
-  const described = [fault === undefined ? '' : `${id}-fault`, says === undefined ? '' : `${id}-says`].filter((one) => one !== '').join(' ')
+  const described = [fault === undefined ? '' : `${id}-fault`, says === undefined ? '' : `${id}-says`]
+    .filter((one) => one !== '')
+    .join(' ')
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">

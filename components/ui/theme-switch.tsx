@@ -8,8 +8,21 @@ export function ThemeSwitch() {
     document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax`
   }
   return (
-    <button type="button" onClick={turn} aria-label="Switch between night and day" title="Night or day" className="-mr-3 grid size-11 shrink-0 place-items-center rounded-sm hover:bg-raised">
-      <svg viewBox="0 0 18 18" className="size-4.5" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden>
+    <button
+      type="button"
+      onClick={turn}
+      aria-label="Switch between night and day"
+      title="Night or day"
+      className="-mr-3 grid size-11 shrink-0 place-items-center rounded-sm hover:bg-raised"
+    >
+      <svg
+        viewBox="0 0 18 18"
+        className="size-4.5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        aria-hidden
+      >
         <circle cx="9" cy="9" r="5.5" />
         <path d="M9 3.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" stroke="none" />
       </svg>

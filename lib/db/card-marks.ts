@@ -10,7 +10,11 @@ export interface Marks {
 
 const NONE: Marks = { suspended: false, flagged: false, buriedTo: 0 }
 
-export async function findMarks(userId: string, cardId: string, session: DatabaseSession = database()): Promise<Marks> {
+export async function findMarks(
+  userId: string,
+  cardId: string,
+  session: DatabaseSession = database(),
+): Promise<Marks> {
   const found = await session.cardMark.findUnique({
     where: { userId_cardId: { userId, cardId } },
     select: { suspended: true, flagged: true, buriedTo: true },
@@ -19,7 +23,12 @@ export async function findMarks(userId: string, cardId: string, session: Databas
 }
 
 /** Sets what `changes` names and leaves the rest. */
-export async function saveMarks(userId: string, cardId: string, changes: Partial<Marks>, session: DatabaseSession = database()): Promise<void> {
+export async function saveMarks(
+  userId: string,
+  cardId: string,
+  changes: Partial<Marks>,
+  session: DatabaseSession = database(),
+): Promise<void> {
   await session.cardMark.upsert({
     where: { userId_cardId: { userId, cardId } },
     create: { userId, cardId, ...NONE, ...changes },
@@ -32,7 +41,17 @@ export async function saveMarks(userId: string, cardId: string, changes: Partial
 export async function listSetAsideCards(userId: string, session: DatabaseSession = database()) {
   const rows = await session.cardMark.findMany({
     where: { userId, OR: [{ suspended: true }, { flagged: true }], card: { retired: false } },
-    select: { cardId: true, suspended: true, flagged: true, card: { select: { simulation: true, question: true, section: { select: { title: true } } } } },
+    select: {
+      cardId: true,
+      suspended: true,
+      flagged: true,
+      card: { select: { simulation: true, question: true, section: { select: { title: true } } } },
+    },
   })
-  return rows.map(({ card, ...marks }) => ({ ...marks, simulation: card.simulation, question: card.question, sectionTitle: card.section.title }))
+  return rows.map(({ card, ...marks }) => ({
+    ...marks,
+    simulation: card.simulation,
+    question: card.question,
+    sectionTitle: card.section.title,
+  }))
 }

@@ -57,14 +57,23 @@ const row = z
   }))
 
 /** The card, retired or not; null if there never was one. */
-export async function findCard(id: string, session: DatabaseSession = database()): Promise<StoredCard | null> {
+export async function findCard(
+  id: string,
+  session: DatabaseSession = database(),
+): Promise<StoredCard | null> {
   const found = await session.card.findUnique({ where: { id }, select: SELECT })
   return found === null ? null : row.parse(found)
 }
 
 /** The cards of these ids that are not retired. */
-export async function listCards(ids: readonly string[], session: DatabaseSession = database()): Promise<StoredCard[]> {
-  const found = await session.card.findMany({ where: { id: { in: [...ids] }, retired: false }, select: SELECT })
+export async function listCards(
+  ids: readonly string[],
+  session: DatabaseSession = database(),
+): Promise<StoredCard[]> {
+  const found = await session.card.findMany({
+    where: { id: { in: [...ids] }, retired: false },
+    select: SELECT,
+  })
   return found.map((one) => row.parse(one))
 }
 
@@ -93,7 +102,10 @@ export async function listNewCards(
 }
 
 /** All cards of a document that are not retired, in its order. */
-export async function listCardsOfDocument(documentId: string, session: DatabaseSession = database()): Promise<StoredCard[]> {
+export async function listCardsOfDocument(
+  documentId: string,
+  session: DatabaseSession = database(),
+): Promise<StoredCard[]> {
   const found = await session.card.findMany({
     where: { documentId, retired: false },
     orderBy: { position: 'asc' },

@@ -12,7 +12,10 @@ const row = z.object({
 export type StoredClaim = Readonly<z.infer<typeof row>>
 
 /** The claims of these ids ("document/claim"), in the order of the ids. */
-export async function listClaims(ids: readonly string[], session: DatabaseSession = database()): Promise<StoredClaim[]> {
+export async function listClaims(
+  ids: readonly string[],
+  session: DatabaseSession = database(),
+): Promise<StoredClaim[]> {
   const found = await session.claim.findMany({
     where: { id: { in: [...ids] } },
     select: { id: true, says: true, verdict: true, right: true, sources: true },

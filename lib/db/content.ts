@@ -6,7 +6,10 @@ import type { DatabaseSession } from './client'
  * Brings the documents into the database as they are now. Ids are stable: what was there is updated and keeps all
  * that hangs on it; what is gone is retired, never deleted. Doing it twice changes nothing.
  */
-export async function saveDocuments(documents: readonly StudyDocument[], session: DatabaseSession): Promise<void> {
+export async function saveDocuments(
+  documents: readonly StudyDocument[],
+  session: DatabaseSession,
+): Promise<void> {
   const ids = documents.map(({ id }) => id)
   await session.document.updateMany({ where: { id: { notIn: ids } }, data: { retired: true } })
   await session.card.updateMany({ where: { documentId: { notIn: ids } }, data: { retired: true } })
@@ -25,8 +28,22 @@ async function saveDocument(document: StudyDocument, session: DatabaseSession): 
   })
   for (const [place, section] of document.sections.entries()) {
     const { slug, kind, title: heading, summary: line, body } = section
-    const row = { documentId, slug, kind, position: place, title: heading, summary: line, body, retired: false }
-    await session.section.upsert({ where: { id: of(slug) }, create: { id: of(slug), ...row }, update: row, select: { id: true } })
+    const row = {
+      documentId,
+      slug,
+      kind,
+      position: place,
+      title: heading,
+      summary: line,
+      body,
+      retired: false,
+    }
+    await session.section.upsert({
+      where: { id: of(slug) },
+      create: { id: of(slug), ...row },
+      update: row,
+      select: { id: true },
+    })
   }
   for (const [place, card] of document.cards.entries()) {
     const { simulation, question, kind, seconds, explain } = card
@@ -44,14 +61,27 @@ async function saveDocument(document: StudyDocument, session: DatabaseSession): 
       version: cardVersion(card),
       retired: false,
     }
-    await session.card.upsert({ where: { id: of(card.id) }, create: { id: of(card.id), ...row }, update: row, select: { id: true } })
+    await session.card.upsert({
+      where: { id: of(card.id) },
+      create: { id: of(card.id), ...row },
+      update: row,
+      select: { id: true },
+    })
   }
   for (const { id, says, verdict, right, sources } of document.claims) {
     const row = { documentId, says, verdict, right, sources }
-    await session.claim.upsert({ where: { id: of(id) }, create: { id: of(id), ...row }, update: row, select: { id: true } })
+    await session.claim.upsert({
+      where: { id: of(id) },
+      create: { id: of(id), ...row },
+      update: row,
+      select: { id: true },
+    })
   }
   const gone = (names: readonly string[]) => ({ documentId, id: { notIn: names.map(of) } })
-  await session.section.updateMany({ where: gone(document.sections.map(({ slug }) => slug)), data: { retired: true } })
+  await session.section.updateMany({
+    where: gone(document.sections.map(({ slug }) => slug)),
+    data: { retired: true },
+  })
   await session.card.updateMany({ where: gone(document.cards.map(({ id }) => id)), data: { retired: true } })
   await session.claim.deleteMany({ where: gone(document.claims.map(({ id }) => id)) })
 }

@@ -28,7 +28,12 @@ export async function listDocuments(session: DatabaseSession = database()): Prom
   const rows = await session.document.findMany({
     where: { retired: false },
     orderBy: { position: 'asc' },
-    select: { id: true, title: true, summary: true, sections: { where: { retired: false }, orderBy: { position: 'asc' }, select: SECTION } },
+    select: {
+      id: true,
+      title: true,
+      summary: true,
+      sections: { where: { retired: false }, orderBy: { position: 'asc' }, select: SECTION },
+    },
   })
   return rows.map((row) => ({ ...row, sections: row.sections.map(readSection) }))
 }

@@ -14,37 +14,78 @@ function read({ cardId, snapshot }: { cardId: string; snapshot: string }): CardM
 }
 
 /** What is due on or before that study day: read through the index on (user, due day), whatever else there is. */
-export async function listDueMemories(userId: string, studyDay: number, session: DatabaseSession = database()): Promise<CardMemory[]> {
+export async function listDueMemories(
+  userId: string,
+  studyDay: number,
+  session: DatabaseSession = database(),
+): Promise<CardMemory[]> {
   const rows = await session.memory.findMany({
-    where: { userId, dueDay: { lte: studyDay }, card: { retired: false, marks: { none: { userId, OR: [{ suspended: true }, { buriedTo: { gt: studyDay } }] } } } },
+    where: {
+      userId,
+      dueDay: { lte: studyDay },
+      card: {
+        retired: false,
+        marks: { none: { userId, OR: [{ suspended: true }, { buriedTo: { gt: studyDay } }] } },
+      },
+    },
     select: SELECT,
   })
   return rows.map(read)
 }
 
 /** How many cards come back on each of the study days from..to, both included. */
-export async function countDueByDay(userId: string, from: number, to: number, session: DatabaseSession = database()): Promise<ReadonlyMap<number, number>> {
+export async function countDueByDay(
+  userId: string,
+  from: number,
+  to: number,
+  session: DatabaseSession = database(),
+): Promise<ReadonlyMap<number, number>> {
   const rows = await session.memory.groupBy({
     by: ['dueDay'],
-    where: { userId, dueDay: { gte: from, lte: to }, card: { retired: false, marks: { none: { userId, suspended: true } } } },
+    where: {
+      userId,
+      dueDay: { gte: from, lte: to },
+      card: { retired: false, marks: { none: { userId, suspended: true } } },
+    },
     _count: { cardId: true },
   })
   return new Map(rows.map((row) => [row.dueDay, row._count.cardId]))
 }
 
-export async function findMemory(userId: string, cardId: string, session: DatabaseSession = database()): Promise<Memory | null> {
-  const found = await session.memory.findUnique({ where: { userId_cardId: { userId, cardId } }, select: SELECT })
+export async function findMemory(
+  userId: string,
+  cardId: string,
+  session: DatabaseSession = database(),
+): Promise<Memory | null> {
+  const found = await session.memory.findUnique({
+    where: { userId_cardId: { userId, cardId } },
+    select: SELECT,
+  })
   return found === null ? null : read(found).memory
 }
 
 /** Writes the cache of the fold; null removes it, for a card whose only review was taken back. */
-export async function saveMemory(userId: string, cardId: string, memory: Memory | null, session: DatabaseSession): Promise<void> {
+export async function saveMemory(
+  userId: string,
+  cardId: string,
+  memory: Memory | null,
+  session: DatabaseSession,
+): Promise<void> {
   if (memory === null) {
     await session.memory.deleteMany({ where: { userId, cardId } })
     return
   }
   const { state, stability, difficulty, dueDay, lastDay, reps, lapses } = memory
-  const row = { state, stability, difficulty, dueDay, lastDay, reps, lapses, snapshot: JSON.stringify(memory) }
+  const row = {
+    state,
+    stability,
+    difficulty,
+    dueDay,
+    lastDay,
+    reps,
+    lapses,
+    snapshot: JSON.stringify(memory),
+  }
   await session.memory.upsert({
     where: { userId_cardId: { userId, cardId } },
     create: { userId, cardId, ...row },
@@ -54,7 +95,9 @@ export async function saveMemory(userId: string, cardId: string, memory: Memory 
 }
 
 /** Everything cached, for the check against the fold. */
-export async function listAllMemories(session: DatabaseSession = database()): Promise<(CardMemory & { readonly userId: string })[]> {
+export async function listAllMemories(
+  session: DatabaseSession = database(),
+): Promise<(CardMemory & { readonly userId: string })[]> {
   const rows = await session.memory.findMany({ select: { ...SELECT, userId: true } })
   return rows.map(({ userId, ...row }) => ({ userId, ...read(row) }))
 }

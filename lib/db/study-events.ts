@@ -2,10 +2,23 @@ import 'server-only'
 import { eventFromRow, eventToRow, type StudyEvent } from '@/lib/review/events'
 import { database, type DatabaseSession } from './client'
 
-const SELECT = { id: true, userId: true, cardId: true, kind: true, at: true, studyDay: true, undoes: true, body: true } as const
+const SELECT = {
+  id: true,
+  userId: true,
+  cardId: true,
+  kind: true,
+  at: true,
+  studyDay: true,
+  undoes: true,
+  body: true,
+} as const
 
 /** All events of a learner about one card, in order. */
-export async function listEventsOfCard(userId: string, cardId: string, session: DatabaseSession = database()): Promise<StudyEvent[]> {
+export async function listEventsOfCard(
+  userId: string,
+  cardId: string,
+  session: DatabaseSession = database(),
+): Promise<StudyEvent[]> {
   const rows = await session.studyEvent.findMany({
     where: { userId, cardId },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
@@ -15,7 +28,11 @@ export async function listEventsOfCard(userId: string, cardId: string, session: 
 }
 
 /** All events of a learner's study day, in order. */
-export async function listEventsOfDay(userId: string, studyDay: number, session: DatabaseSession = database()): Promise<StudyEvent[]> {
+export async function listEventsOfDay(
+  userId: string,
+  studyDay: number,
+  session: DatabaseSession = database(),
+): Promise<StudyEvent[]> {
   const rows = await session.studyEvent.findMany({
     where: { userId, studyDay },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
@@ -25,7 +42,11 @@ export async function listEventsOfDay(userId: string, studyDay: number, session:
 }
 
 /** The latest events of a learner, newest first. */
-export async function listLatestEvents(userId: string, count: number, session: DatabaseSession = database()): Promise<StudyEvent[]> {
+export async function listLatestEvents(
+  userId: string,
+  count: number,
+  session: DatabaseSession = database(),
+): Promise<StudyEvent[]> {
   const rows = await session.studyEvent.findMany({
     where: { userId },
     orderBy: [{ studyDay: 'desc' }, { at: 'desc' }, { id: 'desc' }],
@@ -35,7 +56,10 @@ export async function listLatestEvents(userId: string, count: number, session: D
   return rows.map(eventFromRow)
 }
 
-export async function findEvent(id: string, session: DatabaseSession = database()): Promise<StudyEvent | null> {
+export async function findEvent(
+  id: string,
+  session: DatabaseSession = database(),
+): Promise<StudyEvent | null> {
   const row = await session.studyEvent.findUnique({ where: { id }, select: SELECT })
   return row === null ? null : eventFromRow(row)
 }
@@ -46,6 +70,11 @@ export async function addEvent(event: StudyEvent, session: DatabaseSession): Pro
 }
 
 /** Every (learner, card) that has events, for the check of the fold. */
-export async function listEventKeys(session: DatabaseSession = database()): Promise<{ userId: string; cardId: string }[]> {
-  return session.studyEvent.findMany({ distinct: ['userId', 'cardId'], select: { userId: true, cardId: true } })
+export async function listEventKeys(
+  session: DatabaseSession = database(),
+): Promise<{ userId: string; cardId: string }[]> {
+  return session.studyEvent.findMany({
+    distinct: ['userId', 'cardId'],
+    select: { userId: true, cardId: true },
+  })
 }

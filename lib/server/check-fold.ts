@@ -20,7 +20,12 @@ export interface FoldCheck {
 
 /** Rebuilds every memory from its events and compares it with the stored one. Changes nothing. */
 export async function checkFold(): Promise<FoldCheck> {
-  const stored = new Map((await listAllMemories()).map(({ userId, cardId, memory }) => [`${userId} ${cardId}`, { userId, cardId, memory }]))
+  const stored = new Map(
+    (await listAllMemories()).map(({ userId, cardId, memory }) => [
+      `${userId} ${cardId}`,
+      { userId, cardId, memory },
+    ]),
+  )
   const keys = new Map((await listEventKeys()).map((key) => [`${key.userId} ${key.cardId}`, key]))
   const differences: FoldDifference[] = []
   for (const [key, { userId, cardId }] of new Map([...stored, ...keys])) {

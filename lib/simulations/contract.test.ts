@@ -34,7 +34,9 @@ describe.each(simulations)('$id', (simulation) => {
     expect(playground.presets.length).toBeGreaterThanOrEqual(3)
     expect(unique(playground.presets.map((preset) => preset.id))).toBe(true)
     for (const preset of playground.presets) {
-      expect(Object.keys(preset.settings).toSorted()).toEqual(playground.knobs.map((knob) => knob.key).toSorted())
+      expect(Object.keys(preset.settings).toSorted()).toEqual(
+        playground.knobs.map((knob) => knob.key).toSorted(),
+      )
       expectGoodTrace(playground.run(preset.settings))
     }
     for (const knob of playground.knobs) {
@@ -168,7 +170,8 @@ function namedMisconceptions(variants: readonly Variant[]): string[] {
 
 /** Some answer of the right form that is not the truth. */
 function wrongAnswer({ form, truth }: Variant) {
-  const at = <T>(items: readonly T[], i: number): T => items[((i % items.length) + items.length) % items.length] as T
+  const at = <T>(items: readonly T[], i: number): T =>
+    items[((i % items.length) + items.length) % items.length] as T
   switch (truth.kind) {
     case 'number':
     case 'knob': {
@@ -185,7 +188,10 @@ function wrongAnswer({ form, truth }: Variant) {
     case 'choices': {
       const [first] = form.kind === 'choices' ? form.options : []
       const id = first?.id ?? ''
-      return { ...truth, value: truth.value.includes(id) ? truth.value.filter((one) => one !== id) : [...truth.value, id] }
+      return {
+        ...truth,
+        value: truth.value.includes(id) ? truth.value.filter((one) => one !== id) : [...truth.value, id],
+      }
     }
     case 'order':
       return { ...truth, value: truth.value.toReversed() }
@@ -194,7 +200,10 @@ function wrongAnswer({ form, truth }: Variant) {
     case 'grid': {
       const values = form.kind === 'grid' ? form.values : []
       const [first = '', ...rest] = truth.value
-      return { ...truth, value: [at(values, values.findIndex((value) => value.id === first) + 1).id, ...rest] }
+      return {
+        ...truth,
+        value: [at(values, values.findIndex((value) => value.id === first) + 1).id, ...rest],
+      }
     }
   }
 }

@@ -29,6 +29,8 @@ export function definePlayground<S>(spec: PlaygroundSpec<S>): Playground {
 export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const read = schema.safeParse(input)
   if (read.success) return read.data
-  const says = read.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ')
+  const says = read.error.issues
+    .map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`)
+    .join('; ')
   throw new AppError('invalid', says)
 }

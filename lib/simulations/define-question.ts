@@ -3,7 +3,16 @@ import { AppError } from '@/lib/base/app-error'
 import { assert } from '@/lib/base/assert'
 import { type Rng, rngFrom } from '@/lib/base/rng'
 import { type Answer, type AnswerForm, faultOf, scoreOf } from './answer'
-import type { Misconception, Parting, Prompt, Question, QuestionKind, Trace, Variant, Verdict } from './contract'
+import type {
+  Misconception,
+  Parting,
+  Prompt,
+  Question,
+  QuestionKind,
+  Trace,
+  Variant,
+  Verdict,
+} from './contract'
 
 /** A wrong model that runs. Where its answer is the learner's and is not right, the verdict names it. */
 export interface WrongModel<Drawn> extends Misconception {
@@ -26,7 +35,11 @@ export interface QuestionSpec<Params, Drawn, State> {
   truth(drawn: Drawn, trace: Trace<State>): Answer
   readonly misconceptions: readonly WrongModel<Drawn>[]
   /** The truth as a short sentence, then why, both from the numbers of this run. */
-  explain(drawn: Drawn, trace: Trace<State>, answer: Answer): { readonly truthSays: string; readonly because: string }
+  explain(
+    drawn: Drawn,
+    trace: Trace<State>,
+    answer: Answer,
+  ): { readonly truthSays: string; readonly because: string }
   /** Where this wrong answer and the run part. */
   parts?(drawn: Drawn, trace: Trace<State>, answer: Answer): Parting | undefined
   /** Only where more than one answer is right (knobs): runs the model with the answer. Otherwise answers are compared with the truth. */

@@ -51,7 +51,9 @@ export function difference(
       ),
     )
   }
-  return observed === got ? null : `${place}: recorded ${JSON.stringify(observed)}, computed ${JSON.stringify(got)}`
+  return observed === got
+    ? null
+    : `${place}: recorded ${JSON.stringify(observed)}, computed ${JSON.stringify(got)}`
 }
 
 function firstOf(differences: readonly (string | null)[]): string | null {

@@ -13,7 +13,20 @@ import { ioUring } from './io-uring/index'
 import { syscall } from './syscall/index'
 
 /** All simulations, in the order of the index page. One import line and one entry a simulation. */
-export const simulations: readonly Simulation[] = [scheduler, gmp, heap, process, epoll, paging, tlb, layout, ioUring, coherence, syscall, ioModels]
+export const simulations: readonly Simulation[] = [
+  scheduler,
+  gmp,
+  heap,
+  process,
+  epoll,
+  paging,
+  tlb,
+  layout,
+  ioUring,
+  coherence,
+  syscall,
+  ioModels,
+]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null

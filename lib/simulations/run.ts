@@ -5,12 +5,15 @@ import { findSimulation, simulations } from './registry'
 /** `npm run --silent sim -- <id>`: a JSON array of inputs on standard input, a JSON array of observations on standard output. */
 function main(id: string | undefined): number {
   if (id === undefined) {
-    for (const { id: name, title, version } of simulations) console.log(`${name.padEnd(12)} ${title} (version ${version})`)
+    for (const { id: name, title, version } of simulations)
+      console.log(`${name.padEnd(12)} ${title} (version ${version})`)
     return 0
   }
   const simulation = findSimulation(id)
   if (simulation === null) {
-    console.error(`There is no simulation "${id}". There are: ${simulations.map((one) => one.id).join(', ')}.`)
+    console.error(
+      `There is no simulation "${id}". There are: ${simulations.map((one) => one.id).join(', ')}.`,
+    )
     return 2
   }
   let inputs: unknown

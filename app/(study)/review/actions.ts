@@ -37,7 +37,9 @@ export const undo = action(nothing, async (actor) => {
 export const next = action(nothing, turnOf)
 
 /** Five more minutes tonight. */
-export const goOn = action(nothing, async (actor) => nextTurn(actor, { extraMinutes: await addExtraMinutes(actor) }))
+export const goOn = action(nothing, async (actor) =>
+  nextTurn(actor, { extraMinutes: await addExtraMinutes(actor) }),
+)
 
 /** Ends the night. */
 export const stop = action(nothing, (actor) => nextTurn(actor, { hasStopped: true }))
@@ -49,4 +51,6 @@ export const mark = action(markSchema, async (actor, input) => {
 })
 
 /** What is known of a card. */
-export const card = action(z.strictObject({ cardId: z.string().min(1).max(200) }), (actor, { cardId }) => getCardSheet(actor, cardId))
+export const card = action(z.strictObject({ cardId: z.string().min(1).max(200) }), (actor, { cardId }) =>
+  getCardSheet(actor, cardId),
+)

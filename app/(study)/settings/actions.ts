@@ -14,7 +14,8 @@ const wakeAction = action(cardSchema, (actor, { cardId }) => markCard(actor, { c
 /** Saves what the form holds, or says what is wrong with it. */
 export async function save(_before: SettingsFormState, form: FormData): Promise<SettingsFormState> {
   const saved = await saveAction(readSettingsForm(form))
-  if (!saved.ok) return { message: saved.error.message, saved: false, faults: firstFaults(saved.error.fields) }
+  if (!saved.ok)
+    return { message: saved.error.message, saved: false, faults: firstFaults(saved.error.fields) }
   revalidatePath('/settings')
   return { message: null, saved: true, faults: {} }
 }

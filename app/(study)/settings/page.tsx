@@ -19,7 +19,9 @@ export default async function SettingsPage() {
       <main className="flex flex-col gap-14 pt-10 pb-24">
         <header className="flex flex-col gap-2">
           <h1 className="book text-4xl">Settings</h1>
-          <p className="book text-lg text-muted">They take effect at once. What you have learnt is never changed by them.</p>
+          <p className="book text-lg text-muted">
+            They take effect at once. What you have learnt is never changed by them.
+          </p>
         </header>
         <SettingsForm settings={settings} timeZones={timeZones} action={save} />
         <SetAsideCards cards={setAside} action={wake} />

@@ -30,10 +30,16 @@ export function benchSimulations(): void {
       const [median = 0, p99 = 0] = [times[Math.floor(DRAWS / 2)], times[Math.floor(DRAWS * 0.99)]]
       const mark = p99 > LIMIT_MS ? '  over the limit' : ''
       if (mark !== '') slow.push(`${simulation.id}/${question.id}`)
-      console.log(`  ${question.id.padEnd(28)} median ${median.toFixed(3)} ms   p99 ${p99.toFixed(3)} ms   ${(p99 / LIMIT_MS).toFixed(2)} of the limit${mark}`)
+      console.log(
+        `  ${question.id.padEnd(28)} median ${median.toFixed(3)} ms   p99 ${p99.toFixed(3)} ms   ${(p99 / LIMIT_MS).toFixed(2)} of the limit${mark}`,
+      )
     }
   }
-  console.log(slow.length === 0 ? `Every question is drawn and checked within ${LIMIT_MS} ms at p99.` : `Over ${LIMIT_MS} ms at p99: ${slow.join(', ')}`)
+  console.log(
+    slow.length === 0
+      ? `Every question is drawn and checked within ${LIMIT_MS} ms at p99.`
+      : `Over ${LIMIT_MS} ms at p99: ${slow.join(', ')}`,
+  )
 }
 
 function timeOf(question: Question, seed: number): number {

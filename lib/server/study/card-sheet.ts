@@ -19,7 +19,12 @@ export async function getCardSheet(actor: Actor, cardId: string) {
   const memory = fold(events)
   const marks = await findMarks(actor.userId, cardId)
   const reviews = eventsInEffect(events).filter((event): event is Reviewed => event.kind === 'reviewed')
-  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  const day = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
   return {
     title: findQuestion(card.simulation, card.question)?.title ?? card.question,
     section: card.sectionTitle,

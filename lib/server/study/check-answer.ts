@@ -32,7 +32,10 @@ export function verdictOn(userId: string, card: StoredCard, reviews: number, ask
     asked.question === card.question &&
     asked.simulationVersion === drawn.simulationVersion
   if (!isSame) {
-    throw new AppError('conflict', 'This question has been answered already, here or elsewhere. The next one follows.')
+    throw new AppError(
+      'conflict',
+      'This question has been answered already, here or elsewhere. The next one follows.',
+    )
   }
   const verdict = drawn.variant.check(asked.answer)
   if (verdict.score !== asked.browserScore) {

@@ -31,8 +31,12 @@ export function drawVariant(userId: string, card: StoredCard, reviewsSoFar: numb
     const seed = variantSeed(userId, card.id, reviewsSoFar, redraw)
     try {
       const variant = question.draw(card.params, seed)
-      if (variant.check(variant.truth).score === 1) return { variant, seed, simulationVersion: simulation.version, question }
-      log.error({ card: card.id, seed }, 'A variant does not mark its own truth right; the seed is set aside.')
+      if (variant.check(variant.truth).score === 1)
+        return { variant, seed, simulationVersion: simulation.version, question }
+      log.error(
+        { card: card.id, seed },
+        'A variant does not mark its own truth right; the seed is set aside.',
+      )
     } catch (error) {
       log.error({ card: card.id, seed, error }, 'A variant could not be drawn; the seed is set aside.')
     }

@@ -17,6 +17,11 @@ export async function extraMinutes(actor: Actor): Promise<number> {
 export async function addExtraMinutes(actor: Actor): Promise<number> {
   const { studyDay } = await learnerOf(actor)
   const minutes = (await extraMinutes(actor)) + STEP_MINUTES
-  ;(await cookies()).set(COOKIE, `${studyDay}.${minutes}`, { httpOnly: true, sameSite: 'lax', maxAge: 86_400, path: '/' })
+  ;(await cookies()).set(COOKIE, `${studyDay}.${minutes}`, {
+    httpOnly: true,
+    sameSite: 'lax',
+    maxAge: 86_400,
+    path: '/',
+  })
   return minutes
 }

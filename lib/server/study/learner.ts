@@ -15,5 +15,10 @@ export interface Learner {
 export async function learnerOf(actor: Actor): Promise<Learner> {
   const settings = await findLearnerSettings(actor.userId)
   const at = now()
-  return { userId: actor.userId, settings, now: at, studyDay: studyDayOf(at, settings.timeZone, settings.dayStartHour) }
+  return {
+    userId: actor.userId,
+    settings,
+    now: at,
+    studyDay: studyDayOf(at, settings.timeZone, settings.dayStartHour),
+  }
 }

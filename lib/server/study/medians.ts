@@ -11,9 +11,12 @@ const LATEST = 120
 /** The learner's own median time for each kind of question, from the nights before this one: it does not move while one works. */
 export async function mediansOf({ userId, studyDay }: Learner): Promise<MedianMs> {
   const events = await listLatestEvents(userId, LATEST)
-  const reviews = events.filter((event): event is Reviewed => event.kind === 'reviewed' && event.studyDay < studyDay)
+  const reviews = events.filter(
+    (event): event is Reviewed => event.kind === 'reviewed' && event.studyDay < studyDay,
+  )
   const cards = await listCards([...new Set(reviews.map(({ cardId }) => cardId))])
   const kindOf = new Map(cards.map(({ id, kind }) => [id, kind]))
-  const times = (kind: 'quick' | 'predict') => reviews.filter(({ cardId }) => kindOf.get(cardId) === kind).map(({ ms }) => ms)
+  const times = (kind: 'quick' | 'predict') =>
+    reviews.filter(({ cardId }) => kindOf.get(cardId) === kind).map(({ ms }) => ms)
   return { quick: medianOf(times('quick')), predict: medianOf(times('predict')) }
 }

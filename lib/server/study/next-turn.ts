@@ -22,7 +22,10 @@ interface TurnOptions {
 }
 
 /** What comes next tonight: a question, the offer to stop, or lights out. The same until something is answered. */
-export async function nextTurn(actor: Actor, { extraMinutes = 0, hasStopped = false }: TurnOptions = {}): Promise<Turn> {
+export async function nextTurn(
+  actor: Actor,
+  { extraMinutes = 0, hasStopped = false }: TurnOptions = {},
+): Promise<Turn> {
   const learner = await learnerOf(actor)
   const night = await loadNight(learner, { extraMinutes })
   const state = nightState(night.plan, night.tonight, { budgetSeconds: night.budgetSeconds, hasStopped })
@@ -30,7 +33,8 @@ export async function nextTurn(actor: Actor, { extraMinutes = 0, hasStopped = fa
   const { answered, planned, minutesLeft } = state
   const progress: Progress = { answered, planned, minutesLeft }
   if (state.isLightsOut) return lightsOut(learner, night, canUndo)
-  if (state.offersToStop) return { kind: 'offer', key: `offer ${answered}`, left: night.plan.items.length, progress, canUndo }
+  if (state.offersToStop)
+    return { kind: 'offer', key: `offer ${answered}`, left: night.plan.items.length, progress, canUndo }
   for (const { cardId } of night.plan.items) {
     const card = night.cards.get(cardId)
     if (card === undefined) continue
@@ -41,14 +45,25 @@ export async function nextTurn(actor: Actor, { extraMinutes = 0, hasStopped = fa
 }
 
 /** Null for a card that cannot be asked, because its question is gone or cannot be drawn: it never costs a grade. */
-async function questionTurn(learner: Learner, night: Night, card: StoredCard, progress: Progress, canUndo: boolean): Promise<QuestionTurn | null> {
+async function questionTurn(
+  learner: Learner,
+  night: Night,
+  card: StoredCard,
+  progress: Progress,
+  canUndo: boolean,
+): Promise<QuestionTurn | null> {
   const { userId, studyDay, settings } = learner
   const events = await listEventsOfCard(userId, card.id)
   const count = reviewsSoFar(events)
   const drawn = attempt(() => drawVariant(userId, card, count))
   if (drawn === null) return null
   const memory = fold(events) ?? newMemory()
-  const next = nextStates(memory, { cardId: card.id, at: learner.now, studyDay, retention: settings.retention / 1000 })
+  const next = nextStates(memory, {
+    cardId: card.id,
+    at: learner.now,
+    studyDay,
+    retention: settings.retention / 1000,
+  })
   const [claims, marks] = await Promise.all([listClaims(card.claims), findMarks(userId, card.id)])
   return {
     kind: 'question',
@@ -90,12 +105,18 @@ function attempt<T>(work: () => T): T | null {
   }
 }
 
-async function lightsOut(learner: Learner, { tonight, cards }: Night, canUndo: boolean): Promise<LightsOutTurn> {
+async function lightsOut(
+  learner: Learner,
+  { tonight, cards }: Night,
+  canUndo: boolean,
+): Promise<LightsOutTurn> {
   const outcomes = outcomesOf(tonight)
   const tomorrow = await planTomorrow(learner)
   const sectionOf = async (cardId: string) => cards.get(cardId) ?? (await findCard(cardId))
   const titles = async (how: 'met' | 'kept' | 'slipped') => {
-    const found = await Promise.all(outcomes.filter((one) => one.how === how).map(({ cardId }) => sectionOf(cardId)))
+    const found = await Promise.all(
+      outcomes.filter((one) => one.how === how).map(({ cardId }) => sectionOf(cardId)),
+    )
     return [...new Set(found.flatMap((card) => card?.sectionTitle ?? []))]
   }
   const slippedCard = outcomes.find(({ how }) => how === 'slipped')

@@ -34,7 +34,9 @@ export async function loadNight(learner: Learner, { extraMinutes = 0 }: PlanOpti
     mediansOf(learner),
   ])
   const tonight = eventsInEffect(events).filter((event): event is Reviewed => event.kind === 'reviewed')
-  const known = await listCards([...new Set([...memories.map(({ cardId }) => cardId), ...tonight.map(({ cardId }) => cardId)])])
+  const known = await listCards([
+    ...new Set([...memories.map(({ cardId }) => cardId), ...tonight.map(({ cardId }) => cardId)]),
+  ])
   const cards = new Map([...known, ...fresh].map((card) => [card.id, card]))
   const budgetSeconds = (settings.budgetMinutes + extraMinutes) * 60
   const plan = planNight({

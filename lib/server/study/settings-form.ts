@@ -16,6 +16,12 @@ export function readSettingsForm(form: FormData): unknown {
 }
 
 /** The first fault of each field. */
-export function firstFaults(fields: Readonly<Record<string, readonly string[] | undefined>> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields ?? {}).flatMap(([key, faults]) => (faults?.[0] === undefined ? [] : [[key, faults[0]]])))
+export function firstFaults(
+  fields: Readonly<Record<string, readonly string[] | undefined>> | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields ?? {}).flatMap(([key, faults]) =>
+      faults?.[0] === undefined ? [] : [[key, faults[0]]],
+    ),
+  )
 }

@@ -19,7 +19,10 @@ export const cardSchema = z.strictObject({ cardId: z.string().min(1).max(200) })
 
 /** What a learner has set, which cards are set aside, and the time zones to choose from. */
 export async function getSettings(actor: Actor) {
-  const [settings, setAside] = await Promise.all([findLearnerSettings(actor.userId), listSetAsideCards(actor.userId)])
+  const [settings, setAside] = await Promise.all([
+    findLearnerSettings(actor.userId),
+    listSetAsideCards(actor.userId),
+  ])
   return {
     settings,
     setAside: setAside.map(({ cardId, simulation, question, sectionTitle, suspended, flagged }) => ({

@@ -30,7 +30,16 @@ beforeEach(async () => {
   process.env['NANOSLEEP_TEST_CLOCK'] = '1'
   moveClockBy(0)
   const at = new Date(0)
-  await database().user.create({ data: { id: 'ada', name: 'Ada', email: 'ada@nanosleep.invalid', emailVerified: false, createdAt: at, updatedAt: at } })
+  await database().user.create({
+    data: {
+      id: 'ada',
+      name: 'Ada',
+      email: 'ada@nanosleep.invalid',
+      emailVerified: false,
+      createdAt: at,
+      updatedAt: at,
+    },
+  })
   await saveLearnerSettings('ada', { timeZone: 'UTC', newPerNight: 5 })
   await syncContent({ documents, faults: [] })
 })
@@ -88,7 +97,13 @@ describe('a night', () => {
   test('What is written is what the button showed', async () => {
     const turn = await answer('good')
     const [event] = await listEventsOfCard('ada', turn.cardId)
-    expect(event).toMatchObject({ kind: 'reviewed', rating: 'good', suggested: 'good', override: false, verdict: 'right' })
+    expect(event).toMatchObject({
+      kind: 'reviewed',
+      rating: 'good',
+      suggested: 'good',
+      override: false,
+      verdict: 'right',
+    })
     expect(await findMemory('ada', turn.cardId)).toMatchObject({ intervalDays: turn.nights.good })
   })
 
@@ -112,7 +127,8 @@ describe('a night', () => {
     const right = submissionFor(turn, 'again')
     const variant = findQuestion(turn.simulation, turn.question)?.draw(turn.params, turn.seed)
     const wrong = variant?.misconceived()[0]
-    if (variant === undefined || wrong === undefined) throw new Error('the first question has a misconception')
+    if (variant === undefined || wrong === undefined)
+      throw new Error('the first question has a misconception')
     await submitReview(ada, { ...right, answer: wrong, browserScore: 1 })
     const [event] = await listEventsOfCard('ada', turn.cardId)
     const { score } = variant.check(wrong)
@@ -122,13 +138,19 @@ describe('a night', () => {
 
   test('A seed that the server did not give out is refused', async () => {
     const submission = submissionFor(await question(), 'good')
-    await expect(submitReview(ada, { ...submission, seed: submission.seed + 1 })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(submitReview(ada, { ...submission, seed: submission.seed + 1 })).rejects.toMatchObject({
+      code: 'conflict',
+    })
   })
 
   test('A raised rating is an override', async () => {
     const turn = await question()
     await submitReview(ada, submissionFor(turn, 'easy'))
-    expect((await listEventsOfCard('ada', turn.cardId))[0]).toMatchObject({ suggested: 'good', rating: 'easy', override: true })
+    expect((await listEventsOfCard('ada', turn.cardId))[0]).toMatchObject({
+      suggested: 'good',
+      rating: 'easy',
+      override: true,
+    })
   })
 
   test('A miss comes back the same night as another variant, once, then on another day', async () => {

@@ -15,7 +15,10 @@ export const askedVariantSchema = z.strictObject({
   askedAt: z.int().nonnegative(),
 })
 
-export const checkSchema = askedVariantSchema.extend({ answer: answerSchema, browserScore: z.number().min(0).max(1) })
+export const checkSchema = askedVariantSchema.extend({
+  answer: answerSchema,
+  browserScore: z.number().min(0).max(1),
+})
 
 export const submissionSchema = checkSchema.extend({
   id: z.uuidv7(),

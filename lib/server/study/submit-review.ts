@@ -39,9 +39,14 @@ export async function submitReview(actor: Actor, submission: Submission): Promis
     const before = fold(events) ?? newMemory()
     const studyDay = studyDayAsked(learner, submission.askedAt)
     const retention = learner.settings.retention / 1000
-    const after = nextStates(before, { cardId: card.id, at: learner.now, studyDay, retention })[submission.rating]
+    const after = nextStates(before, { cardId: card.id, at: learner.now, studyDay, retention })[
+      submission.rating
+    ]
     if (after.intervalDays !== submission.shownNights) {
-      throw new AppError('conflict', 'The schedule has changed since this was shown. Here are the new intervals; your answer still stands.')
+      throw new AppError(
+        'conflict',
+        'The schedule has changed since this was shown. Here are the new intervals; your answer still stands.',
+      )
     }
     const suggested = suggestRating({
       score: verdict.score,

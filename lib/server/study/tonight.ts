@@ -14,7 +14,9 @@ export async function getTonight(actor: Actor): Promise<Tonight> {
   const { studyDay, settings } = learner
   const ahead = await countDueByDay(actor.userId, studyDay + 1, studyDay + 2)
   const { keeping, slipping, fresh } = countPlan(plan, settings.retention / 1000)
-  const freshFrom = plan.items.flatMap(({ cardId, kind }) => (kind === 'new' ? (cards.get(cardId)?.sectionTitle ?? []) : []))
+  const freshFrom = plan.items.flatMap(({ cardId, kind }) =>
+    kind === 'new' ? (cards.get(cardId)?.sectionTitle ?? []) : [],
+  )
   return {
     date: sayDay(studyDay, { weekday: 'long', day: 'numeric', month: 'long' }),
     budgetMinutes: settings.budgetMinutes,
@@ -36,5 +38,7 @@ export async function getTonight(actor: Actor): Promise<Tonight> {
 
 /** A study day is a number of days since 1970; which weekday that is does not depend on a zone. */
 function sayDay(studyDay: number, format: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { ...format, timeZone: 'UTC' }).format(new Date(studyDay * 86_400_000))
+  return new Intl.DateTimeFormat('en-GB', { ...format, timeZone: 'UTC' }).format(
+    new Date(studyDay * 86_400_000),
+  )
 }

@@ -56,7 +56,13 @@ export function lookUp(buffer: Buffer, page: number, tag = 0, future: readonly n
   const set = buffer.sets[index]
   assert(set !== undefined, `set ${index} of ${shape.sets}`)
   const at = set.entries.findIndex((entry) => entry.page === page && entry.tag === tag)
-  if (at >= 0) return { buffer: withSet(buffer, index, touched(shape.policy, set, at)), hit: true, victim: null, set: index }
+  if (at >= 0)
+    return {
+      buffer: withSet(buffer, index, touched(shape.policy, set, at)),
+      hit: true,
+      victim: null,
+      set: index,
+    }
   const fresh: Entry = { page, tag, used: true }
   if (set.entries.length < shape.ways) {
     const grown = { ...set, entries: [...set.entries, fresh] }
@@ -78,7 +84,10 @@ export function entriesOf(buffer: Buffer): readonly Entry[] {
 
 /** The buffer without the entries that `gone` names. */
 export function without(buffer: Buffer, gone: (entry: Entry) => boolean): Buffer {
-  return { ...buffer, sets: buffer.sets.map((set) => ({ entries: set.entries.filter((entry) => !gone(entry)), hand: 0 })) }
+  return {
+    ...buffer,
+    sets: buffer.sets.map((set) => ({ entries: set.entries.filter((entry) => !gone(entry)), hand: 0 })),
+  }
 }
 
 function withSet(buffer: Buffer, index: number, set: EntrySet): Buffer {
@@ -89,7 +98,8 @@ function touched(policy: Policy, set: EntrySet, at: number): EntrySet {
   const entry = set.entries[at]
   assert(entry !== undefined, 'the entry that was hit is in its set')
   if (policy === 'CLOCK') return { ...set, entries: set.entries.with(at, { ...entry, used: true }) }
-  if (policy === 'LRU' || policy === 'MRU') return { ...set, entries: [...set.entries.toSpliced(at, 1), entry] }
+  if (policy === 'LRU' || policy === 'MRU')
+    return { ...set, entries: [...set.entries.toSpliced(at, 1), entry] }
   return set
 }
 

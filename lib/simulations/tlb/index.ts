@@ -15,7 +15,8 @@ export const tlb: Simulation = {
   id: 'tlb',
   version: 1,
   title: 'TLB',
-  summary: 'The cache of finished translations: hits, misses, who is thrown out, and what a switch leaves behind.',
+  summary:
+    'The cache of finished translations: hits, misses, who is thrown out, and what a switch leaves behind.',
   modelled: [
     'A TLB of sets and ways that replaces by LRU, FIFO, CLOCK, MRU or the optimal rule.',
     'Pages of 4 KiB and of 2 MiB, and the reach that follows from them.',
@@ -28,11 +29,24 @@ export const tlb: Simulation = {
     'Shootdowns: flushes on other CPUs after an unmap.',
   ],
   sources: [
-    { title: 'OSTEP, chapters 19 and 22, and its paging-policy.py', url: 'https://pages.cs.wisc.edu/~remzi/OSTEP/' },
+    {
+      title: 'OSTEP, chapters 19 and 22, and its paging-policy.py',
+      url: 'https://pages.cs.wisc.edu/~remzi/OSTEP/',
+    },
     { title: 'Linux 7.3 arch/x86/mm/tlb.c: choose_new_asid, switch_mm_irqs_off' },
     { title: 'Linux 7.3 arch/x86/include/asm/tlbflush.h: TLB_NR_DYN_ASIDS' },
   ],
-  questions: [hitOrMiss, victim, reach, arrayWalk, switchFlush, averageCost, entriesAfter, moreEntries, enoughEntries],
+  questions: [
+    hitOrMiss,
+    victim,
+    reach,
+    arrayWalk,
+    switchFlush,
+    averageCost,
+    entriesAfter,
+    moreEntries,
+    enoughEntries,
+  ],
   playground,
   observe,
 }

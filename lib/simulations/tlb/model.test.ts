@@ -14,7 +14,9 @@ describe('laws of replacement', () => {
         const small = runToEnd({ policy: 'LRU', sets: 1, ways: size }, pages)
         const large = runToEnd({ policy: 'LRU', sets: 1, ways: size + 1 }, pages)
         const held = entriesOf(large.buffer).map((entry) => entry.page)
-        return large.misses <= small.misses && entriesOf(small.buffer).every((entry) => held.includes(entry.page))
+        return (
+          large.misses <= small.misses && entriesOf(small.buffer).every((entry) => held.includes(entry.page))
+        )
       }),
     )
   })
@@ -30,15 +32,21 @@ describe('laws of replacement', () => {
 
   test('Hits and misses are all references, no page is held twice, and no set holds more than its ways', () => {
     fc.assert(
-      fc.property(refs, ways, fc.integer({ min: 1, max: 4 }), fc.constantFrom(...policies), (pages, size, sets, policy) => {
-        const run = runToEnd({ policy, sets, ways: size }, pages)
-        const held = entriesOf(run.buffer).map((entry) => entry.page)
-        return (
-          run.hits + run.misses === pages.length &&
-          new Set(held).size === held.length &&
-          run.buffer.sets.every((set) => set.entries.length <= size)
-        )
-      }),
+      fc.property(
+        refs,
+        ways,
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom(...policies),
+        (pages, size, sets, policy) => {
+          const run = runToEnd({ policy, sets, ways: size }, pages)
+          const held = entriesOf(run.buffer).map((entry) => entry.page)
+          return (
+            run.hits + run.misses === pages.length &&
+            new Set(held).size === held.length &&
+            run.buffer.sets.every((set) => set.entries.length <= size)
+          )
+        },
+      ),
     )
   })
 
@@ -91,18 +99,28 @@ describe('switches', () => {
 
   test('A process never hits a translation that another one brought in', () => {
     fc.assert(
-      fc.property(fc.boolean(), fc.array(fc.tuple(fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'), fc.integer({ min: 0, max: 3 })), { maxLength: 60 }), (hasPcid, events) => {
-        const seen = new Set<string>()
-        let cpu = startCpu(6, hasPcid)
-        for (const [process, page] of events) {
-          cpu = switchTo(cpu, process).cpu
-          const used = use(cpu, page)
-          cpu = used.cpu
-          if (used.hit && !seen.has(`${process}${page}`)) return false
-          seen.add(`${process}${page}`)
-        }
-        return true
-      }),
+      fc.property(
+        fc.boolean(),
+        fc.array(
+          fc.tuple(
+            fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'),
+            fc.integer({ min: 0, max: 3 }),
+          ),
+          { maxLength: 60 },
+        ),
+        (hasPcid, events) => {
+          const seen = new Set<string>()
+          let cpu = startCpu(6, hasPcid)
+          for (const [process, page] of events) {
+            cpu = switchTo(cpu, process).cpu
+            const used = use(cpu, page)
+            cpu = used.cpu
+            if (used.hit && !seen.has(`${process}${page}`)) return false
+            seen.add(`${process}${page}`)
+          }
+          return true
+        },
+      ),
     )
   })
 })

@@ -25,7 +25,13 @@ function shown<T>(items: readonly T[], now: number): { readonly from: number; re
   return { from, items: items.slice(from, from + WINDOW) }
 }
 
-const ORDER = { LRU: 'leaves first ←', MRU: '→ leaves first', FIFO: 'leaves first ←', OPT: 'by arrival', CLOCK: 'by slot' } as const
+const ORDER = {
+  LRU: 'leaves first ←',
+  MRU: '→ leaves first',
+  FIFO: 'leaves first ←',
+  OPT: 'by arrival',
+  CLOCK: 'by slot',
+} as const
 
 function References({ state }: { readonly state: ReferencesState }) {
   const now = state.done - 1
@@ -35,7 +41,9 @@ function References({ state }: { readonly state: ReferencesState }) {
     <>
       <div className="flex flex-col gap-2">
         <div className="flex justify-between">
-          <Note>{window.from > 0 ? `pages asked for, from number ${window.from + 1}` : 'pages asked for'}</Note>
+          <Note>
+            {window.from > 0 ? `pages asked for, from number ${window.from + 1}` : 'pages asked for'}
+          </Note>
           <Note>
             {state.hits} hit · {state.misses} miss
           </Note>
@@ -46,10 +54,18 @@ function References({ state }: { readonly state: ReferencesState }) {
             const outcome = index <= now ? state.asked[index] : undefined
             return (
               <span key={`${index}`} className="flex flex-col items-center gap-0.5">
-                <Cell tone={outcome === undefined ? 'plain' : outcome.hit ? 'hit' : 'miss'} current={index === now} width={26} {...(outcome === undefined ? { pattern: 'dashed' as const } : {})}>
+                <Cell
+                  tone={outcome === undefined ? 'plain' : outcome.hit ? 'hit' : 'miss'}
+                  current={index === now}
+                  width={26}
+                  {...(outcome === undefined ? { pattern: 'dashed' as const } : {})}
+                >
                   {page}
                 </Cell>
-                <span className="h-3 font-mono text-[11px] leading-3" style={{ color: outcome?.hit === true ? 'var(--hit)' : 'var(--miss)' }}>
+                <span
+                  className="h-3 font-mono text-[11px] leading-3"
+                  style={{ color: outcome?.hit === true ? 'var(--hit)' : 'var(--miss)' }}
+                >
                   {outcome === undefined ? '' : outcome.hit ? 'h' : 'm'}
                 </span>
               </span>
@@ -68,12 +84,24 @@ function References({ state }: { readonly state: ReferencesState }) {
         {state.sets.map((set, i) => (
           <Lane key={`${i}`} label={state.sets.length > 1 ? `set ${i}` : 'entries'} labelWidth={52}>
             {Array.from({ length: state.ways }, (_, slot) => (
-              <EntryCell key={`${slot}`} entry={set.entries[slot]} current={set.entries[slot]?.page === asked?.page && asked !== undefined} isHand={state.policy === 'CLOCK' && set.hand === slot} showsUse={state.policy === 'CLOCK'} />
+              <EntryCell
+                key={`${slot}`}
+                entry={set.entries[slot]}
+                current={set.entries[slot]?.page === asked?.page && asked !== undefined}
+                isHand={state.policy === 'CLOCK' && set.hand === slot}
+                showsUse={state.policy === 'CLOCK'}
+              />
             ))}
           </Lane>
         ))}
         <Lane label="thrown out" labelWidth={72}>
-          {asked?.victim == null ? <Note>nothing</Note> : <Cell tone="miss" pattern="dotted">page {asked.victim}</Cell>}
+          {asked?.victim == null ? (
+            <Note>nothing</Note>
+          ) : (
+            <Cell tone="miss" pattern="dotted">
+              page {asked.victim}
+            </Cell>
+          )}
         </Lane>
       </div>
       <Legend
@@ -86,7 +114,17 @@ function References({ state }: { readonly state: ReferencesState }) {
   )
 }
 
-function EntryCell({ entry, current, isHand = false, showsUse = false }: { readonly entry: Entry | undefined; readonly current: boolean; readonly isHand?: boolean; readonly showsUse?: boolean }) {
+function EntryCell({
+  entry,
+  current,
+  isHand = false,
+  showsUse = false,
+}: {
+  readonly entry: Entry | undefined
+  readonly current: boolean
+  readonly isHand?: boolean
+  readonly showsUse?: boolean
+}) {
   if (entry === undefined) return <Cell pattern="dashed" width={34} />
   return (
     <span className="relative">
@@ -94,7 +132,11 @@ function EntryCell({ entry, current, isHand = false, showsUse = false }: { reado
         {entry.page}
         {showsUse && entry.used ? '•' : ''}
       </Cell>
-      {isHand && <span className="absolute -top-3.5 left-1/2 -translate-x-1/2 font-mono text-[11px] leading-none text-lamp">▾</span>}
+      {isHand && (
+        <span className="absolute -top-3.5 left-1/2 -translate-x-1/2 font-mono text-[11px] leading-none text-lamp">
+          ▾
+        </span>
+      )}
     </span>
   )
 }
@@ -113,7 +155,13 @@ function Switches({ state }: { readonly state: SwitchesState }) {
             const index = window.from + i
             const isSwitch = event.startsWith('→')
             return (
-              <Cell key={`${index}`} tone={isSwitch ? 'user' : 'plain'} current={index === state.done - 1} pill={isSwitch} {...(index >= state.done ? { pattern: 'dashed' as const } : {})}>
+              <Cell
+                key={`${index}`}
+                tone={isSwitch ? 'user' : 'plain'}
+                current={index === state.done - 1}
+                pill={isSwitch}
+                {...(index >= state.done ? { pattern: 'dashed' as const } : {})}
+              >
                 {event}
               </Cell>
             )
@@ -124,7 +172,12 @@ function Switches({ state }: { readonly state: SwitchesState }) {
         {state.hasPcid ? (
           <Lane label="slots" labelWidth={52}>
             {state.slots.map((process, slot) => (
-              <Cell key={`${slot}`} tone={process === state.process && process !== null ? 'lamp' : 'kernel'} width={34} {...(process === null ? { pattern: 'dashed' as const } : {})}>
+              <Cell
+                key={`${slot}`}
+                tone={process === state.process && process !== null ? 'lamp' : 'kernel'}
+                width={34}
+                {...(process === null ? { pattern: 'dashed' as const } : {})}
+              >
                 {process ?? slot}
               </Cell>
             ))}
@@ -139,7 +192,10 @@ function Switches({ state }: { readonly state: SwitchesState }) {
             </Cell>
           ) : (
             state.held.map((entry) => (
-              <Cell key={`${entry.tag} ${entry.page}`} tone={state.hasPcid && state.slots[entry.tag] === state.process ? 'hit' : 'kernel'}>
+              <Cell
+                key={`${entry.tag} ${entry.page}`}
+                tone={state.hasPcid && state.slots[entry.tag] === state.process ? 'hit' : 'kernel'}
+              >
                 {state.hasPcid ? (state.slots[entry.tag] ?? '?') : (state.process ?? '')}
                 {entry.page}
               </Cell>
@@ -147,14 +203,28 @@ function Switches({ state }: { readonly state: SwitchesState }) {
           )}
         </Lane>
         <Lane label="just now" labelWidth={60}>
-          {state.outcome === 'flushed' ? <Cell tone="miss" pattern="dotted">flushed</Cell> : state.outcome === 'hit' ? <Cell tone="hit">h hit</Cell> : state.outcome === 'miss' ? <Cell tone="miss">m miss</Cell> : <Note>{state.outcome === 'kept' ? 'nothing flushed' : 'empty'}</Note>}
+          {state.outcome === 'flushed' ? (
+            <Cell tone="miss" pattern="dotted">
+              flushed
+            </Cell>
+          ) : state.outcome === 'hit' ? (
+            <Cell tone="hit">h hit</Cell>
+          ) : state.outcome === 'miss' ? (
+            <Cell tone="miss">m miss</Cell>
+          ) : (
+            <Note>{state.outcome === 'kept' ? 'nothing flushed' : 'empty'}</Note>
+          )}
         </Lane>
       </div>
     </>
   )
 }
 
-const WHERE = { first: { tone: 'hit', letter: '1' }, second: { tone: 'ready', letter: '2' }, walk: { tone: 'miss', letter: 'w' } } as const
+const WHERE = {
+  first: { tone: 'hit', letter: '1' },
+  second: { tone: 'ready', letter: '2' },
+  walk: { tone: 'miss', letter: 'w' },
+} as const
 
 function TwoLevels({ state }: { readonly state: LevelsStageState }) {
   const now = state.found.length - 1
@@ -172,10 +242,17 @@ function TwoLevels({ state }: { readonly state: LevelsStageState }) {
             const found = state.found[window.from + i]
             return (
               <span key={`${window.from + i}`} className="flex flex-col items-center gap-0.5">
-                <Cell tone={found === undefined ? 'plain' : WHERE[found.where].tone} width={26} current={window.from + i === now} {...(found === undefined ? { pattern: 'dashed' as const } : {})}>
+                <Cell
+                  tone={found === undefined ? 'plain' : WHERE[found.where].tone}
+                  width={26}
+                  current={window.from + i === now}
+                  {...(found === undefined ? { pattern: 'dashed' as const } : {})}
+                >
                   {ref}
                 </Cell>
-                <span className="h-3 font-mono text-[11px] leading-3 text-muted">{found === undefined ? '' : WHERE[found.where].letter}</span>
+                <span className="h-3 font-mono text-[11px] leading-3 text-muted">
+                  {found === undefined ? '' : WHERE[found.where].letter}
+                </span>
               </span>
             )
           })}
@@ -185,7 +262,11 @@ function TwoLevels({ state }: { readonly state: LevelsStageState }) {
         <LevelLane label="level 1" entries={state.first} size={state.levels.first} page={page} />
         <LevelLane label="level 2" entries={state.second} size={state.levels.second} page={page} />
         <Lane label="walk" labelWidth={52}>
-          {state.found[now]?.where === 'walk' ? <Cell tone="miss">{state.levels.costs.walk} cycles</Cell> : <Note>not now</Note>}
+          {state.found[now]?.where === 'walk' ? (
+            <Cell tone="miss">{state.levels.costs.walk} cycles</Cell>
+          ) : (
+            <Note>not now</Note>
+          )}
         </Lane>
       </div>
       <Legend
@@ -199,11 +280,25 @@ function TwoLevels({ state }: { readonly state: LevelsStageState }) {
   )
 }
 
-function LevelLane({ label, entries, size, page }: { readonly label: string; readonly entries: readonly Entry[]; readonly size: number; readonly page: number | undefined }) {
+function LevelLane({
+  label,
+  entries,
+  size,
+  page,
+}: {
+  readonly label: string
+  readonly entries: readonly Entry[]
+  readonly size: number
+  readonly page: number | undefined
+}) {
   return (
     <Lane label={label} labelWidth={52}>
       {Array.from({ length: size }, (_, slot) => (
-        <EntryCell key={`${slot}`} entry={entries[slot]} current={page !== undefined && entries[slot]?.page === page} />
+        <EntryCell
+          key={`${slot}`}
+          entry={entries[slot]}
+          current={page !== undefined && entries[slot]?.page === page}
+        />
       ))}
     </Lane>
   )

@@ -61,7 +61,8 @@ export function referencesTrace(shape: Shape, refs: readonly number[]): Trace<St
   let misses = 0
   for (let done = 0; done <= refs.length; done++) {
     const now = done === 0 ? undefined : asked[done - 1]
-    if (now !== undefined) buffer = lookUp(buffer, now.page, 0, shape.policy === 'OPT' ? refs.slice(done) : []).buffer
+    if (now !== undefined)
+      buffer = lookUp(buffer, now.page, 0, shape.policy === 'OPT' ? refs.slice(done) : []).buffer
     if (now?.hit === false) misses += 1
     steps.push({
       says: now === undefined ? sayEmpty(shape) : sayReference(shape, now),
@@ -98,7 +99,10 @@ function sayEntries(buffer: Buffer): string {
 }
 
 function sayEmpty({ policy, sets, ways }: Shape): string {
-  const size = sets === 1 ? `${ways} entries, any page in any of them` : `${sets} sets of ${ways}; a page belongs to set page mod ${sets}`
+  const size =
+    sets === 1
+      ? `${ways} entries, any page in any of them`
+      : `${sets} sets of ${ways}; a page belongs to set page mod ${sets}`
   return `The TLB is empty: ${size}. A full set throws out by ${policy}.`
 }
 
@@ -112,10 +116,12 @@ const WHY: Record<Policy, string> = {
 
 function sayReference({ policy, sets }: Shape, { page, hit, victim, set }: Reference): string {
   const where = sets === 1 ? '' : ` in set ${set}`
-  if (hit && (policy === 'FIFO' || policy === 'OPT')) return `Page ${page} is there${where}: a hit. ${policy} does not move it.`
+  if (hit && (policy === 'FIFO' || policy === 'OPT'))
+    return `Page ${page} is there${where}: a hit. ${policy} does not move it.`
   if (hit && policy === 'CLOCK') return `Page ${page} is there${where}: a hit. It is marked as used.`
   if (hit) return `Page ${page} is there${where}: a hit. It is now the most recently used.`
-  if (victim === null) return `Page ${page} is not there: a miss. The table is walked, and a free entry${where} takes the result.`
+  if (victim === null)
+    return `Page ${page} is not there: a miss. The table is walked, and a free entry${where} takes the result.`
   return `Page ${page} is not there: a miss. Page ${victim} ${WHY[policy]}, so it goes${where}.`
 }
 
@@ -129,7 +135,10 @@ export interface Turn {
 export function switchesTrace(entries: number, hasPcid: boolean, turns: readonly Turn[]): Trace<StageState> {
   let cpu = startCpu(entries, hasPcid)
   let misses = 0
-  const events = turns.flatMap(({ process, pages }) => [`→ ${process}`, ...pages.map((page) => `${process}${page}`)])
+  const events = turns.flatMap(({ process, pages }) => [
+    `→ ${process}`,
+    ...pages.map((page) => `${process}${page}`),
+  ])
   const steps: Step<StageState>[] = []
   const push = (says: string, event: string, outcome: SwitchesState['outcome']): void => {
     steps.push({
@@ -150,17 +159,33 @@ export function switchesTrace(entries: number, hasPcid: boolean, turns: readonly
       },
     })
   }
-  push(hasPcid ? `An empty TLB of ${entries} entries. Entries carry a tag; the CPU keeps ${ASID_SLOTS} address spaces apart.` : `An empty TLB of ${entries} entries. This CPU has no PCID: entries do not say whose they are.`, 'start', 'start')
+  push(
+    hasPcid
+      ? `An empty TLB of ${entries} entries. Entries carry a tag; the CPU keeps ${ASID_SLOTS} address spaces apart.`
+      : `An empty TLB of ${entries} entries. This CPU has no PCID: entries do not say whose they are.`,
+    'start',
+    'start',
+  )
   for (const { process, pages } of turns) {
     const before = cpu.process
     const switched = switchTo(cpu, process)
     cpu = switched.cpu
-    push(saySwitch(before, process, hasPcid, switched.flush, switched.dropped, switched.slot), `→ ${process}`, switched.flush === 'nothing' ? 'kept' : 'flushed')
+    push(
+      saySwitch(before, process, hasPcid, switched.flush, switched.dropped, switched.slot),
+      `→ ${process}`,
+      switched.flush === 'nothing' ? 'kept' : 'flushed',
+    )
     for (const page of pages) {
       const used = use(cpu, page)
       cpu = used.cpu
       if (!used.hit) misses += 1
-      push(used.hit ? `${process} uses its page ${page}: the translation is still there.` : `${process} uses its page ${page}: a miss, the table is walked.`, `${process}${page}`, used.hit ? 'hit' : 'miss')
+      push(
+        used.hit
+          ? `${process} uses its page ${page}: the translation is still there.`
+          : `${process} uses its page ${page}: a miss, the table is walked.`,
+        `${process}${page}`,
+        used.hit ? 'hit' : 'miss',
+      )
     }
   }
   return { columns: ['Event', 'Running', 'Outcome', 'Entries', 'Misses so far'], steps }
@@ -169,14 +194,29 @@ export function switchesTrace(entries: number, hasPcid: boolean, turns: readonly
 function sayHeld(cpu: Cpu): string {
   const held = cpu.buffer.sets[0]?.entries ?? []
   if (held.length === 0) return 'empty'
-  return held.map(({ page, tag }) => `${cpu.hasPcid ? (cpu.slots[tag] ?? '?') : (cpu.process ?? '')}${page}`).join(' ')
+  return held
+    .map(({ page, tag }) => `${cpu.hasPcid ? (cpu.slots[tag] ?? '?') : (cpu.process ?? '')}${page}`)
+    .join(' ')
 }
 
-function saySwitch(before: string | null, process: string, hasPcid: boolean, flush: string, dropped: number, slot: number): string {
+function saySwitch(
+  before: string | null,
+  process: string,
+  hasPcid: boolean,
+  flush: string,
+  dropped: number,
+  slot: number,
+): string {
   if (before === process) return `Another thread of ${process}: the same page tables, nothing is flushed.`
-  if (!hasPcid) return before === null ? `${process} begins.` : `A switch to ${process} loads CR3. Without PCID that flushes all ${dropped} entries.`
-  if (flush === 'one-slot') return `${process} has no slot. Slot ${slot} is next in turn: its ${dropped} old ${dropped === 1 ? 'entry is' : 'entries are'} flushed, the others stay.`
-  return before === null || dropped === 0 ? `${process} runs with tag ${slot}; nothing is flushed.` : `${process} runs with tag ${slot}.`
+  if (!hasPcid)
+    return before === null
+      ? `${process} begins.`
+      : `A switch to ${process} loads CR3. Without PCID that flushes all ${dropped} entries.`
+  if (flush === 'one-slot')
+    return `${process} has no slot. Slot ${slot} is next in turn: its ${dropped} old ${dropped === 1 ? 'entry is' : 'entries are'} flushed, the others stay.`
+  return before === null || dropped === 0
+    ? `${process} runs with tag ${slot}; nothing is flushed.`
+    : `${process} runs with tag ${slot}.`
 }
 
 export function levelsTrace(levels: Levels, refs: readonly number[]): Trace<StageState> {
@@ -187,7 +227,12 @@ export function levelsTrace(levels: Levels, refs: readonly number[]): Trace<Stag
     const now = state.found.at(-1)
     return {
       says,
-      cells: [now === undefined ? '–' : String(now.page), now === undefined ? '–' : names[now.where], now === undefined ? '0' : String(now.cycles), String(state.cycles)],
+      cells: [
+        now === undefined ? '–' : String(now.page),
+        now === undefined ? '–' : names[now.where],
+        now === undefined ? '0' : String(now.cycles),
+        String(state.cycles),
+      ],
       state: {
         kind: 'levels',
         levels,
@@ -199,7 +244,11 @@ export function levelsTrace(levels: Levels, refs: readonly number[]): Trace<Stag
       },
     }
   }
-  const steps = [stepOf(`Both levels are empty: ${levels.first} and ${levels.second} entries. Found in the first costs ${costs.first}, in the second ${costs.second}, a walk ${costs.walk} cycles.`)]
+  const steps = [
+    stepOf(
+      `Both levels are empty: ${levels.first} and ${levels.second} entries. Found in the first costs ${costs.first}, in the second ${costs.second}, a walk ${costs.walk} cycles.`,
+    ),
+  ]
   for (const page of refs) {
     state = stepLevels(levels, state, page)
     const where = state.found.at(-1)?.where ?? 'walk'

@@ -41,7 +41,12 @@ export default async function SectionPage({ params }: PageProps) {
             const card = section.cards.find((one) => one.id === `${document}/${id}`)
             return card === undefined ? null : (
               <Suspense fallback={<p className="text-muted">Drawing a question…</p>}>
-                <EmbeddedQuestion simulation={card.simulation} question={card.question} params={card.params} seed={card.seed} />
+                <EmbeddedQuestion
+                  simulation={card.simulation}
+                  question={card.question}
+                  params={card.params}
+                  seed={card.seed}
+                />
               </Suspense>
             )
           }}
