@@ -51,7 +51,10 @@ export function bitsOf(levels: Levels): number {
 
 /** The canonical address with these indices, topmost first, and this offset. */
 export function addressOf(indices: readonly number[], offset: number, levels: Levels): bigint {
-  const low = indices.reduce((sum, index, i) => sum | (BigInt(index) << BigInt(shiftOf(levels - i))), BigInt(offset))
+  const low = indices.reduce(
+    (sum, index, i) => sum | (BigInt(index) << BigInt(shiftOf(levels - i))),
+    BigInt(offset),
+  )
   const top = low >> BigInt(bitsOf(levels) - 1)
   return top === 1n ? low | (ALL ^ (2n ** BigInt(bitsOf(levels)) - 1n)) : low
 }

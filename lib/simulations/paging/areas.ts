@@ -56,10 +56,7 @@ function merged(areas: readonly Area[]): Area[] {
 
 /** The family that a first page of its own gives an area: a neighbour's if it fits. Linux mm/vma.c: find_mergeable_anon_vma. */
 export function familyFor(areas: readonly Area[], area: Area, fresh: number): number {
-  const near = [
-    areas.find(({ from }) => from === area.to),
-    areas.find(({ to }) => to === area.from),
-  ]
+  const near = [areas.find(({ from }) => from === area.to), areas.find(({ to }) => to === area.from)]
   return near.find((one) => one !== undefined && one.family !== null && sameKind(one, area))?.family ?? fresh
 }
 

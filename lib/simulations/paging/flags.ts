@@ -24,7 +24,10 @@ export function drawPath(rng: Rng, levels: Levels, flags: readonly Flags[]): Pat
 }
 
 /** Bits of four entries of which together take these rights away: each on one level, sometimes on two. */
-export function drawFlags(rng: Rng, takes: { readonly write: boolean; readonly user: boolean; readonly execute: boolean }): Flags[] {
+export function drawFlags(
+  rng: Rng,
+  takes: { readonly write: boolean; readonly user: boolean; readonly execute: boolean },
+): Flags[] {
   const where = (taken: boolean) => (taken ? rng.sample([0, 1, 2, 3], rng.chance(0.25) ? 2 : 1) : [])
   const noWrite = where(takes.write)
   const noUser = where(takes.user)
@@ -43,7 +46,9 @@ export function tablesOf({ levels, address, flags }: Path): PageTables {
   const { reads } = walk(built, BigInt(address), { kind: 'read', from: 'kernel' })
   return reads.reduce((tables, { table, index, entry }, i) => {
     const own = flags[i]
-    return entry === null || own === undefined ? tables : withEntry(tables, table, index, { ...entry, ...own })
+    return entry === null || own === undefined
+      ? tables
+      : withEntry(tables, table, index, { ...entry, ...own })
   }, built)
 }
 
@@ -62,4 +67,5 @@ export function flagsExhibit({ levels, flags }: Path): Exhibit {
   }
 }
 
-export const FLAG_WORDS = 'P is present, R/W = 1 allows writing, U/S = 1 allows user code, NX = 1 forbids executing.'
+export const FLAG_WORDS =
+  'P is present, R/W = 1 allows writing, U/S = 1 allows user code, NX = 1 forbids executing.'

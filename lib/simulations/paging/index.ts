@@ -20,7 +20,8 @@ export const paging: Simulation = {
   id: 'paging',
   version: 1,
   title: 'Page tables and page faults',
-  summary: 'How an address is walked through the page tables of x86-64, and how Linux puts pages there when they are touched.',
+  summary:
+    'How an address is walked through the page tables of x86-64, and how Linux puts pages there when they are touched.',
   modelled: [
     'The walk of a 48-bit or 57-bit address through four or five tables, with present, writable, user and no-execute bits on each level, pages of 4 KiB, 2 MiB and 1 GiB, the canonical check, accessed and dirty bits.',
     'How many tables a set of pages needs on each level.',
@@ -36,11 +37,23 @@ export const paging: Simulation = {
   ],
   sources: [
     { title: 'Linux 7.3 arch/x86/include/asm/pgtable_64_types.h, pgtable_types.h (shifts, levels, flags)' },
-    { title: 'Linux 6.18 mm/memory.c: do_anonymous_page, do_read_fault, do_cow_fault, do_fault_around', url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/mm/memory.c?h=linux-6.18.y' },
-    { title: 'Linux 6.18 mm/huge_memory.c: do_huge_pmd_anonymous_page, __split_huge_pmd_locked', url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/mm/huge_memory.c?h=linux-6.18.y' },
-    { title: 'Linux 6.18 mm/madvise.c, mm/mprotect.c, mm/mlock.c, mm/vma.c', url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/mm/madvise.c?h=linux-6.18.y' },
+    {
+      title: 'Linux 6.18 mm/memory.c: do_anonymous_page, do_read_fault, do_cow_fault, do_fault_around',
+      url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/mm/memory.c?h=linux-6.18.y',
+    },
+    {
+      title: 'Linux 6.18 mm/huge_memory.c: do_huge_pmd_anonymous_page, __split_huge_pmd_locked',
+      url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/mm/huge_memory.c?h=linux-6.18.y',
+    },
+    {
+      title: 'Linux 6.18 mm/madvise.c, mm/mprotect.c, mm/mlock.c, mm/vma.c',
+      url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/mm/madvise.c?h=linux-6.18.y',
+    },
     { title: 'Linux 7.3 Documentation/arch/x86/x86_64/mm.rst, 5level-paging.rst' },
-    { title: 'man-pages: mmap(2), madvise(2), mprotect(2), getrlimit(2), proc_pid_smaps(5)', url: 'https://man7.org/linux/man-pages/man2/mmap.2.html' },
+    {
+      title: 'man-pages: mmap(2), madvise(2), mprotect(2), getrlimit(2), proc_pid_smaps(5)',
+      url: 'https://man7.org/linux/man-pages/man2/mmap.2.html',
+    },
   ],
   questions: [
     indices,

@@ -74,7 +74,8 @@ export function residentOf({ entries, blocks }: Mapping): { readonly rss: number
 export function touch(draft: Draft, page: number, write: boolean): Touched {
   const area = areaAt(draft.areas, page)
   if (area === undefined) return { signal: 'SIGSEGV', code: 'MAPERR' }
-  if (area.protection === 'none' || (write && area.protection === 'r')) return { signal: 'SIGSEGV', code: 'ACCERR' }
+  if (area.protection === 'none' || (write && area.protection === 'r'))
+    return { signal: 'SIGSEGV', code: 'ACCERR' }
   const found = faultIn(draft, page, write)
   return found === 'beyond' ? { signal: 'SIGBUS', code: 'ADRERR' } : found
 }

@@ -1,6 +1,18 @@
 import { AppError } from '@/lib/base/app-error'
 import { type Area, changeAreas, firstHole, type Protection, within } from './areas'
-import { draftOf, type Draft, drop, emptyMapping, faultIn, type Mapping, type MappingKind, residentOf, splitAt, type Stop, touch } from './mapping'
+import {
+  draftOf,
+  type Draft,
+  drop,
+  emptyMapping,
+  faultIn,
+  type Mapping,
+  type MappingKind,
+  residentOf,
+  splitAt,
+  type Stop,
+  touch,
+} from './mapping'
 
 export const advices = ['DONTNEED', 'HUGEPAGE', 'NOHUGEPAGE', 'POPULATE_READ', 'POPULATE_WRITE'] as const
 export type Advice = (typeof advices)[number]
@@ -89,7 +101,11 @@ function isPrivate({ kind }: Draft): boolean {
 }
 
 /** Faults pages in as the kernel does it by itself; stops at the first beyond the file. Linux mm/gup.c: populate_vma_page_range. */
-function populateArea(draft: Draft, { from, to }: Range, write: boolean): { readonly faults: number; readonly beyond: boolean } {
+function populateArea(
+  draft: Draft,
+  { from, to }: Range,
+  write: boolean,
+): { readonly faults: number; readonly beyond: boolean } {
   let faults = 0
   for (let page = from; page < to; page++) {
     const found = faultIn(draft, page, write)
@@ -110,14 +126,18 @@ function modify(draft: Draft, from: number, to: number, change: (area: Area) => 
 
 /** Linux mm/madvise.c: madvise_walk_vmas, madvise_dontneed_free, madvise_populate; mm/khugepaged.c: hugepage_madvise. */
 function madvise(draft: Draft, advice: Advice, from: number, to: number): Outcome {
-  if (advice === 'POPULATE_READ' || advice === 'POPULATE_WRITE') return populate(draft, advice === 'POPULATE_WRITE', from, to)
+  if (advice === 'POPULATE_READ' || advice === 'POPULATE_WRITE')
+    return populate(draft, advice === 'POPULATE_WRITE', from, to)
   const pieces = within(draft.areas, from, to)
   for (const piece of pieces) {
     if (advice === 'DONTNEED') {
       if (piece.locked) return { faults: 0, error: 'EINVAL' }
       drop(draft, piece.from, piece.to)
     } else {
-      modify(draft, piece.from, piece.to, (area) => ({ ...area, huge: advice === 'HUGEPAGE' ? 'wanted' : 'unwanted' }))
+      modify(draft, piece.from, piece.to, (area) => ({
+        ...area,
+        huge: advice === 'HUGEPAGE' ? 'wanted' : 'unwanted',
+      }))
     }
   }
   // A hole is an error at the end; what is mapped was done all the same.
@@ -142,7 +162,9 @@ function mprotect(draft: Draft, protection: Protection, from: number, to: number
   const pieces = within(draft.areas, from, hole ?? to)
   modify(draft, from, hole ?? to, (area) => ({ ...area, protection }))
   // Locked private memory that becomes writable gets its frames at once.
-  const eager = pieces.filter((area) => area.locked && area.protection !== 'rw' && protection === 'rw' && isPrivate(draft))
+  const eager = pieces.filter(
+    (area) => area.locked && area.protection !== 'rw' && protection === 'rw' && isPrivate(draft),
+  )
   const faults = eager.reduce((sum, area) => sum + populateArea(draft, area, true).faults, 0)
   return hole === null ? { faults } : { faults, error: 'ENOMEM' }
 }
@@ -171,7 +193,8 @@ function mlock(draft: Draft, from: number, to: number): Outcome {
 
 /** ftruncate of the file behind the mapping: what lies beyond is gone, private copies too. */
 function truncate(draft: Draft, pages: number): Outcome {
-  if (draft.kind === 'anon' || draft.kind === 'shared') throw new AppError('invalid', 'There is no file behind this mapping to truncate.')
+  if (draft.kind === 'anon' || draft.kind === 'shared')
+    throw new AppError('invalid', 'There is no file behind this mapping to truncate.')
   draft.length = pages
   for (let page = pages; page < draft.pages; page++) {
     draft.entries[page] = 'none'

@@ -28,12 +28,19 @@ const callSchema = z.union([
   z.strictObject({ op: z.literal('resident') }),
 ])
 
-const kib = z.int().min(0).max(2 ** 40)
+const kib = z
+  .int()
+  .min(0)
+  .max(2 ** 40)
 const inputSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('map'),
-      map: z.strictObject({ kind: z.enum(mappingKinds), pages: page.min(1), populate: z.boolean().optional() }),
+      map: z.strictObject({
+        kind: z.enum(mappingKinds),
+        pages: page.min(1),
+        populate: z.boolean().optional(),
+      }),
       ops: z.array(z.union([accessSchema, callSchema])).max(500),
     }),
     z.strictObject({
@@ -45,7 +52,10 @@ const inputSchema = z
       thread_stack_kib: kib.optional(),
     }),
   ])
-  .refine((input) => input.kind !== 'map' || accessesIn(input.ops) <= MOST_ACCESSES, 'more accesses than can be run')
+  .refine(
+    (input) => input.kind !== 'map' || accessesIn(input.ops) <= MOST_ACCESSES,
+    'more accesses than can be run',
+  )
 
 type Touch = z.infer<typeof accessSchema>
 type RecordedOp = Touch | z.infer<typeof callSchema>
@@ -87,7 +97,10 @@ function isTouch(op: RecordedOp): op is Touch {
 function pagesOf(op: Touch): number[] {
   if ('pages' in op) return op.pages
   const { from, to, stride = 1, order = 'up', repeat = 1 } = op
-  const once = Array.from({ length: Math.max(0, Math.ceil((to - from) / stride)) }, (_, i) => from + i * stride)
+  const once = Array.from(
+    { length: Math.max(0, Math.ceil((to - from) / stride)) },
+    (_, i) => from + i * stride,
+  )
   if (order === 'down') once.reverse()
   return Array.from({ length: repeat }, () => once).flat()
 }

@@ -46,13 +46,30 @@ export function pagesTrace({ mapping: kind, pages, populate, ops }: Program): Tr
   let { mapping } = begun
   let faults = begun.outcome.faults
   const steps: Step<PagesState>[] = []
-  const push = (says: string, op: string | null, touched: PagesState['touched'], outcome: PagesState['outcome']): void => {
+  const push = (
+    says: string,
+    op: string | null,
+    touched: PagesState['touched'],
+    outcome: PagesState['outcome'],
+  ): void => {
     const { rss, huge } = residentOf(mapping)
     const letters = lettersOf(mapping)
     steps.push({
       says,
       cells: [op ?? 'mmap', OUTCOMES[outcome], String(faults), String(rss), sayHeld(letters)],
-      state: { kind: 'pages', mapping: kind, pages, ...letters, length: mapping.length, op, touched, outcome, faults, rss, huge },
+      state: {
+        kind: 'pages',
+        mapping: kind,
+        pages,
+        ...letters,
+        length: mapping.length,
+        op,
+        touched,
+        outcome,
+        faults,
+        rss,
+        huge,
+      },
     })
   }
   push(sayMapped(kind, pages, populate, faults), null, null, 'start')
@@ -64,14 +81,25 @@ export function pagesTrace({ mapping: kind, pages, populate, ops }: Program): Tr
       const stepped = step(mapping, part)
       mapping = stepped.mapping
       faults += stepped.outcome.faults
-      push(sayStep(before, mapping, part, stepped.outcome), sayOp(part), rangeOf(part), outcomeOf(part, stepped.outcome))
+      push(
+        sayStep(before, mapping, part, stepped.outcome),
+        sayOp(part),
+        rangeOf(part),
+        outcomeOf(part, stepped.outcome),
+      )
       if (stepped.outcome.stop !== undefined) break
     }
   }
   return { columns: ['Operation', 'Outcome', 'Minor faults', 'Resident pages', 'Pages'], steps }
 }
 
-const OUTCOMES: Readonly<Record<PagesState['outcome'], string>> = { start: 'mapped', none: 'no fault', fault: 'minor fault', stopped: 'signal', call: 'done' }
+const OUTCOMES: Readonly<Record<PagesState['outcome'], string>> = {
+  start: 'mapped',
+  none: 'no fault',
+  fault: 'minor fault',
+  stopped: 'signal',
+  call: 'done',
+}
 
 function outcomeOf(op: Op, { faults, stop }: Outcome): PagesState['outcome'] {
   if (stop !== undefined) return 'stopped'
@@ -86,18 +114,32 @@ function lettersOf(mapping: Mapping): { readonly held: string; readonly rights: 
     return block === 'huge' ? 'H' : block === 'huge-zero' ? 'h' : letters[entry]
   })
   const rights = { rw: 'w', r: 'r', none: '-' }
-  const may = mapping.areas.reduce((so, { from, to, protection }) => so.padEnd(from) + rights[protection].repeat(to - from), '')
+  const may = mapping.areas.reduce(
+    (so, { from, to, protection }) => so.padEnd(from) + rights[protection].repeat(to - from),
+    '',
+  )
   return { held: held.join(''), rights: may.padEnd(mapping.pages) }
 }
 
-const HELD_NAMES: Readonly<Record<string, string>> = { '.': 'nothing', z: 'zero page', o: 'own frame', c: 'page cache', H: 'huge page', h: 'huge zero page', ' ': 'unmapped' }
+const HELD_NAMES: Readonly<Record<string, string>> = {
+  '.': 'nothing',
+  z: 'zero page',
+  o: 'own frame',
+  c: 'page cache',
+  H: 'huge page',
+  h: 'huge zero page',
+  ' ': 'unmapped',
+}
 
 /** The mapping as runs of equal pages, in words. */
 function sayHeld({ held, rights }: Pick<PagesState, 'held' | 'rights'>): string {
   const runs: { from: number; to: number; name: string }[] = []
   for (const [page, letter] of [...held].entries()) {
     const right = rights[page]
-    const name = right === ' ' ? 'unmapped' : `${HELD_NAMES[letter] ?? ''}${right === 'r' ? ', read-only' : right === '-' ? ', no access' : ''}`
+    const name =
+      right === ' '
+        ? 'unmapped'
+        : `${HELD_NAMES[letter] ?? ''}${right === 'r' ? ', read-only' : right === '-' ? ', no access' : ''}`
     const last = runs.at(-1)
     if (last?.name === name) last.to = page
     else runs.push({ from: page, to: page, name })
@@ -155,30 +197,42 @@ function sayStep(before: Mapping, after: Mapping, op: Op, outcome: Outcome): str
   if (!isAccess(op)) return sayCall(before, after, op, outcome)
   if (outcome.stop !== undefined) return sayStop(op.op, outcome.stop)
   const [page = 0] = op.pages
-  if (op.pages.length !== 1) return `${op.op === 'read' ? 'Reads' : 'Writes'} of pages ${sayList(op.pages)}: ${count(outcome.faults, 'minor fault')}.`
+  if (op.pages.length !== 1)
+    return `${op.op === 'read' ? 'Reads' : 'Writes'} of pages ${sayList(op.pages)}: ${count(outcome.faults, 'minor fault')}.`
   if (outcome.faults === 0) return `Page ${page} has an entry that allows the ${op.op}: no fault.`
   return sayFault(before, after, page, op.op)
 }
 
 function sayFault(before: Mapping, after: Mapping, page: number, op: 'read' | 'write'): string {
   const index = Math.floor(page / BLOCK)
-  if (after.blocks[index] === 'huge' && before.blocks[index] === 'huge-zero') return `Page ${page} showed the huge zero page: a minor fault gives a huge page of its own, 512 pages at once.`
-  if (after.blocks[index] === 'huge') return `Page ${page} lies in a whole 2 MiB block with MADV_HUGEPAGE: one minor fault maps all 512 pages of it.`
-  if (after.blocks[index] === 'huge-zero') return `A read in a block with MADV_HUGEPAGE: one minor fault maps the huge zero page, and no memory is used.`
+  if (after.blocks[index] === 'huge' && before.blocks[index] === 'huge-zero')
+    return `Page ${page} showed the huge zero page: a minor fault gives a huge page of its own, 512 pages at once.`
+  if (after.blocks[index] === 'huge')
+    return `Page ${page} lies in a whole 2 MiB block with MADV_HUGEPAGE: one minor fault maps all 512 pages of it.`
+  if (after.blocks[index] === 'huge-zero')
+    return `A read in a block with MADV_HUGEPAGE: one minor fault maps the huge zero page, and no memory is used.`
   const now = after.entries[page]
-  if (now === 'zero') return `Page ${page} has no entry. The read is a minor fault that maps the shared zero page; no frame is used.`
-  if (now === 'own' && before.entries[page] === 'zero') return `Page ${page} shows the zero page, which nobody may write: a minor fault gives a frame of its own.`
-  if (now === 'own' && after.kind === 'filep') return `A private mapping does not write to the file: a minor fault copies page ${page} into a frame of its own.`
-  if (now === 'own') return `Page ${page} has no entry. The write is a minor fault, and the kernel puts a zeroed frame there.`
-  const mapped = [...after.entries.keys()].filter((at) => after.entries[at] === 'cache' && before.entries[at] !== 'cache')
+  if (now === 'zero')
+    return `Page ${page} has no entry. The read is a minor fault that maps the shared zero page; no frame is used.`
+  if (now === 'own' && before.entries[page] === 'zero')
+    return `Page ${page} shows the zero page, which nobody may write: a minor fault gives a frame of its own.`
+  if (now === 'own' && after.kind === 'filep')
+    return `A private mapping does not write to the file: a minor fault copies page ${page} into a frame of its own.`
+  if (now === 'own')
+    return `Page ${page} has no entry. The write is a minor fault, and the kernel puts a zeroed frame there.`
+  const mapped = [...after.entries.keys()].filter(
+    (at) => after.entries[at] === 'cache' && before.entries[at] !== 'cache',
+  )
   const first = mapped[0] ?? page
-  if (mapped.length > 1) return `A ${op} of page ${page}: one minor fault maps the cached pages ${sayPages(first, (mapped.at(-1) ?? page) + 1)} round it.`
+  if (mapped.length > 1)
+    return `A ${op} of page ${page}: one minor fault maps the cached pages ${sayPages(first, (mapped.at(-1) ?? page) + 1)} round it.`
   return `A ${op} of page ${page}: a minor fault maps this page of the page cache, for reading and writing.`
 }
 
 function sayStop(op: 'read' | 'write', { signal, code, page }: NonNullable<Outcome['stop']>): string {
   if (code === 'MAPERR') return `Page ${page} is in no mapping: ${signal}, SEGV_MAPERR.`
-  if (code === 'ACCERR') return `Page ${page} is mapped, but its protection forbids the ${op}: ${signal}, SEGV_ACCERR.`
+  if (code === 'ACCERR')
+    return `Page ${page} is mapped, but its protection forbids the ${op}: ${signal}, SEGV_ACCERR.`
   return `Page ${page} lies beyond the end of the file: ${signal}, BUS_ADRERR.`
 }
 
@@ -197,9 +251,12 @@ function sayCall(before: Mapping, after: Mapping, op: CallOp, { faults, error }:
     case 'truncate':
       return `The file is now ${count(op.pages, 'page')} long; entries beyond it are gone.`
     case 'madvise':
-      if (op.advice === 'DONTNEED') return `MADV_DONTNEED of pages ${sayPages(op.from, op.to)}: ${count(gone, 'frame')} given back; the mapping stays.${fails}`
-      if (op.advice === 'HUGEPAGE') return `MADV_HUGEPAGE: whole 2 MiB blocks among pages ${sayPages(op.from, op.to)} may be faulted in as one.${fails}`
-      if (op.advice === 'NOHUGEPAGE') return `MADV_NOHUGEPAGE: pages ${sayPages(op.from, op.to)} are faulted in one by one from now on.${fails}`
+      if (op.advice === 'DONTNEED')
+        return `MADV_DONTNEED of pages ${sayPages(op.from, op.to)}: ${count(gone, 'frame')} given back; the mapping stays.${fails}`
+      if (op.advice === 'HUGEPAGE')
+        return `MADV_HUGEPAGE: whole 2 MiB blocks among pages ${sayPages(op.from, op.to)} may be faulted in as one.${fails}`
+      if (op.advice === 'NOHUGEPAGE')
+        return `MADV_NOHUGEPAGE: pages ${sayPages(op.from, op.to)} are faulted in one by one from now on.${fails}`
       return `MADV_${op.advice} of pages ${sayPages(op.from, op.to)}: ${count(faults, 'fault')} taken inside the call.${fails}`
   }
 }

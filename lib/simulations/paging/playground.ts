@@ -24,7 +24,15 @@ const settings = z.object({
 
 const MOST_LINES = 40
 const lines = (...all: readonly string[]): string => all.join('\n')
-const rest = { levels: '4', mapping: 'anon', pages: 16, populate: false, way: 'main-walk', limit: 8, depth: 6 }
+const rest = {
+  levels: '4',
+  mapping: 'anon',
+  pages: 16,
+  populate: false,
+  way: 'main-walk',
+  limit: 8,
+  depth: 6,
+}
 
 const walk: Preset = {
   id: 'one-walk',
@@ -44,7 +52,17 @@ const rights: Preset = {
   id: 'rights',
   title: 'One level says no',
   says: 'The page itself is writable, but its PMD entry is not: rights are the AND over all levels.',
-  settings: { ...rest, show: 'walk', script: lines('map 0x400000 4K rw-', 'deny PMD write 0x400000', 'read 0x400010', 'write 0x400010', 'execute 0x400010') },
+  settings: {
+    ...rest,
+    show: 'walk',
+    script: lines(
+      'map 0x400000 4K rw-',
+      'deny PMD write 0x400000',
+      'read 0x400010',
+      'write 0x400010',
+      'execute 0x400010',
+    ),
+  },
 }
 
 const lazy: Preset = {
@@ -58,28 +76,62 @@ const dontneed: Preset = {
   id: 'give-back',
   title: 'DONTNEED, munmap, mprotect',
   says: 'The first takes frames and keeps the addresses, the second takes the addresses, the third only rights.',
-  settings: { ...rest, show: 'pages', script: lines('write 0-15', 'madvise DONTNEED 0-3', 'read 2', 'mprotect r 4-7', 'write 5', 'munmap 8-11', 'read 9') },
+  settings: {
+    ...rest,
+    show: 'pages',
+    script: lines(
+      'write 0-15',
+      'madvise DONTNEED 0-3',
+      'read 2',
+      'mprotect r 4-7',
+      'write 5',
+      'munmap 8-11',
+      'read 9',
+    ),
+  },
 }
 
 const file: Preset = {
   id: 'fault-around',
   title: 'A file, sixteen pages at a time',
   says: 'A read fault maps the cached pages round it. In a private mapping each first write still copies a page.',
-  settings: { ...rest, show: 'pages', mapping: 'filep', pages: 48, script: lines('read 5', 'read 0-20', 'write 3-6', 'write 40') },
+  settings: {
+    ...rest,
+    show: 'pages',
+    mapping: 'filep',
+    pages: 48,
+    script: lines('read 5', 'read 0-20', 'write 3-6', 'write 40'),
+  },
 }
 
 const thp: Preset = {
   id: 'transparent-huge-pages',
   title: 'One fault for 512 pages',
   says: 'Whole aligned blocks of 2 MiB in the advised range come at once; what sticks out comes page by page.',
-  settings: { ...rest, show: 'pages', pages: 1300, script: lines('madvise HUGEPAGE 100-1299', 'write 0', 'write 512', 'write 1024-1299', 'madvise DONTNEED 600-607', 'write 600') },
+  settings: {
+    ...rest,
+    show: 'pages',
+    pages: 1300,
+    script: lines(
+      'madvise HUGEPAGE 100-1299',
+      'write 0',
+      'write 512',
+      'write 1024-1299',
+      'madvise DONTNEED 600-607',
+      'write 600',
+    ),
+  },
 }
 
 const sparse: Preset = {
   id: 'sparse',
   title: 'What page tables cost',
   says: 'Six hundred pages in a row need two of the lowest tables. Twenty pages far apart need twenty, almost empty.',
-  settings: { ...rest, show: 'tables', script: lines('600 4K at 0x7f0000000000', '20 4K at 0x100000000000 every 1G', '100 2M at 0x200000000000') },
+  settings: {
+    ...rest,
+    show: 'tables',
+    script: lines('600 4K at 0x7f0000000000', '20 4K at 0x100000000000 every 1G', '100 2M at 0x200000000000'),
+  },
 }
 
 const stack: Preset = {
@@ -121,9 +173,29 @@ export const playground = definePlayground<z.infer<typeof settings>>({
         { value: '5', label: '5 (57 bits)' },
       ],
     },
-    { kind: 'choice', key: 'mapping', label: 'Mapping', says: 'For faults: what lies behind the pages.', options: mappingKinds.map((value) => ({ value, label: KIND_NAMES[value] })) },
-    { kind: 'number', key: 'pages', label: 'Pages', min: 1, max: 2048, step: 1, unit: 'pages', says: 'For faults: the size of the mapping.' },
-    { kind: 'switch', key: 'populate', label: 'MAP_POPULATE', says: 'For faults: take them all inside mmap.' },
+    {
+      kind: 'choice',
+      key: 'mapping',
+      label: 'Mapping',
+      says: 'For faults: what lies behind the pages.',
+      options: mappingKinds.map((value) => ({ value, label: KIND_NAMES[value] })),
+    },
+    {
+      kind: 'number',
+      key: 'pages',
+      label: 'Pages',
+      min: 1,
+      max: 2048,
+      step: 1,
+      unit: 'pages',
+      says: 'For faults: the size of the mapping.',
+    },
+    {
+      kind: 'switch',
+      key: 'populate',
+      label: 'MAP_POPULATE',
+      says: 'For faults: take them all inside mmap.',
+    },
     {
       kind: 'choice',
       key: 'way',
@@ -135,14 +207,34 @@ export const playground = definePlayground<z.infer<typeof settings>>({
         { value: 'thread-walk', label: 'second thread' },
       ],
     },
-    { kind: 'number', key: 'limit', label: 'RLIMIT_STACK', min: 1, max: 64, step: 1, unit: 'MiB', says: 'For the stack: the soft limit at the start.' },
-    { kind: 'number', key: 'depth', label: 'Depth', min: 1, max: 64, step: 1, unit: 'MiB', says: 'For the stack: how far down it is used.' },
+    {
+      kind: 'number',
+      key: 'limit',
+      label: 'RLIMIT_STACK',
+      min: 1,
+      max: 64,
+      step: 1,
+      unit: 'MiB',
+      says: 'For the stack: the soft limit at the start.',
+    },
+    {
+      kind: 'number',
+      key: 'depth',
+      label: 'Depth',
+      min: 1,
+      max: 64,
+      step: 1,
+      unit: 'MiB',
+      says: 'For the stack: how far down it is used.',
+    },
   ],
   presets: [walk, huge, rights, lazy, dontneed, file, thp, sparse, stack],
   run(given): Trace {
     const written = linesOf(given.script)
-    if (written.length > MOST_LINES) throw new AppError('invalid', `A script here has at most ${MOST_LINES} lines.`)
-    if (given.show !== 'stack' && written.length === 0) throw new AppError('invalid', 'line 1: the script is empty')
+    if (written.length > MOST_LINES)
+      throw new AppError('invalid', `A script here has at most ${MOST_LINES} lines.`)
+    if (given.show !== 'stack' && written.length === 0)
+      throw new AppError('invalid', 'line 1: the script is empty')
     const levels = given.levels === '4' ? 4 : 5
     switch (given.show) {
       case 'walk': {
@@ -151,7 +243,12 @@ export const playground = definePlayground<z.infer<typeof settings>>({
       }
       case 'pages': {
         const { mapping, pages, populate } = given
-        return pagesTrace({ mapping, pages, populate, ops: parseOps(given.script, pages, mapping === 'filep' || mapping === 'files') })
+        return pagesTrace({
+          mapping,
+          pages,
+          populate,
+          ops: parseOps(given.script, pages, mapping === 'filep' || mapping === 'files'),
+        })
       }
       case 'tables':
         return tablesTrace(parseTouches(given.script), levels)

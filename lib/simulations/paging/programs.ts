@@ -16,7 +16,12 @@ export function drawProgram(rng: Rng, mapping: MappingKind, story: Story): Progr
   const ops: Op[] = [touchOf(rng, first, pages), touchOf(rng, first === 'read' ? 'write' : 'read', pages)]
   if (story === 'dontneed') {
     const from = rng.between(0, pages / 2)
-    ops.push({ op: 'madvise', advice: 'DONTNEED', from, to: Math.min(pages, from + rng.between(3, pages / 2)) })
+    ops.push({
+      op: 'madvise',
+      advice: 'DONTNEED',
+      from,
+      to: Math.min(pages, from + rng.between(3, pages / 2)),
+    })
   }
   if (story !== 'plain' || rng.chance(0.4)) ops.push(touchOf(rng, rng.pick(['read', 'write']), pages))
   return { mapping, pages, populate, ops }
@@ -30,7 +35,11 @@ function touchOf(rng: Rng, op: 'read' | 'write', pages: number): Op {
 }
 
 /** Minor faults, those of mmap itself first, and what is resident in the end. */
-export function runProgram({ mapping: kind, pages, populate, ops }: Program): { readonly faults: readonly number[]; readonly total: number; readonly rss: number } {
+export function runProgram({ mapping: kind, pages, populate, ops }: Program): {
+  readonly faults: readonly number[]
+  readonly total: number
+  readonly rss: number
+} {
   const begun = start(kind, pages, populate)
   let { mapping } = begun
   const faults = [begun.outcome.faults]
@@ -84,6 +93,7 @@ export function programExhibit({ ops }: Program): Exhibit {
 /** "maps **20 pages** of 4 KiB, **private anonymous** memory, with **MAP_POPULATE**". */
 export function sayMapping({ mapping, pages, populate }: Program): string {
   const flag = populate ? ', with **MAP_POPULATE**' : ''
-  if (mapping === 'anon' || mapping === 'shared') return `maps **${pages} pages** of 4 KiB, **${KIND_NAMES[mapping]}** memory${flag}`
+  if (mapping === 'anon' || mapping === 'shared')
+    return `maps **${pages} pages** of 4 KiB, **${KIND_NAMES[mapping]}** memory${flag}`
   return `maps a file of **${pages} pages** of 4 KiB, **${mapping === 'filep' ? 'MAP_PRIVATE' : 'MAP_SHARED'}**${flag}; the whole file is in the page cache`
 }

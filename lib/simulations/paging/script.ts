@@ -1,5 +1,13 @@
 import { AppError } from '@/lib/base/app-error'
-import { isCanonical, type Levels, LEAF_LEVEL, levelName, OFFSET_BITS, type PageSize, SIZE_NAMES } from './address'
+import {
+  isCanonical,
+  type Levels,
+  LEAF_LEVEL,
+  levelName,
+  OFFSET_BITS,
+  type PageSize,
+  SIZE_NAMES,
+} from './address'
 import { protections } from './areas'
 import { span } from './draws'
 import { advices, type Op } from './model'
@@ -15,7 +23,14 @@ export interface Line {
 export function linesOf(script: string): Line[] {
   return script
     .split('\n')
-    .map((text, i) => ({ line: i + 1, words: text.replace(/(#|\/\/).*$/, '').trim().split(/\s+/).filter((word) => word !== '') }))
+    .map((text, i) => ({
+      line: i + 1,
+      words: text
+        .replace(/(#|\/\/).*$/, '')
+        .trim()
+        .split(/\s+/)
+        .filter((word) => word !== ''),
+    }))
     .filter(({ words }) => words.length > 0)
 }
 
@@ -31,7 +46,8 @@ export function parseOps(script: string, pages: number, hasFile: boolean): Op[] 
     if (op === 'read' || op === 'write') {
       const { from, to } = range(first)
       const stride = second === 'by' ? Number(third) : 1
-      if (!Number.isInteger(stride) || stride < 1) throw fault(line, 'a stride is a number of pages, like read 0-30 by 2')
+      if (!Number.isInteger(stride) || stride < 1)
+        throw fault(line, 'a stride is a number of pages, like read 0-30 by 2')
       return { op, pages: span(from, to, stride) }
     }
     if (op === 'madvise') {
@@ -48,18 +64,27 @@ export function parseOps(script: string, pages: number, hasFile: boolean): Op[] 
     if (op === 'truncate') {
       if (!hasFile) throw fault(line, 'there is no file behind this mapping to truncate')
       const length = Number(first)
-      if (!Number.isInteger(length) || length < 0 || length > pages) throw fault(line, `a length goes from 0 to ${pages} pages`)
+      if (!Number.isInteger(length) || length < 0 || length > pages)
+        throw fault(line, `a length goes from 0 to ${pages} pages`)
       return { op, pages: length }
     }
-    throw fault(line, 'write read, write, madvise, mprotect, munmap, mlock or truncate, then the pages: read 0-7')
+    throw fault(
+      line,
+      'write read, write, madvise, mprotect, munmap, mlock or truncate, then the pages: read 0-7',
+    )
   })
 }
 
-function parseRange(line: number, word: string, pages: number): { readonly from: number; readonly to: number } {
+function parseRange(
+  line: number,
+  word: string,
+  pages: number,
+): { readonly from: number; readonly to: number } {
   const found = /^(\d{1,5})(?:[-–](\d{1,5}))?$/.exec(word)
   const from = Number(found?.[1])
   const to = Number(found?.[2] ?? found?.[1]) + 1
-  if (found === null || from >= to || to > pages) throw fault(line, `pages are written 3 or 0-7, and go from 0 to ${pages - 1}`)
+  if (found === null || from >= to || to > pages)
+    throw fault(line, `pages are written 3 or 0-7, and go from 0 to ${pages - 1}`)
   return { from, to }
 }
 
@@ -85,24 +110,33 @@ export function parseWalks(script: string, levels: Levels): Walks {
     } else if (op === 'deny') {
       tables = deny(line, tables, first, second, parseAddress(line, third))
     } else if (op === 'read' || op === 'write' || op === 'execute') {
-      asked.push({ address: parseAddress(line, first), access: { kind: op, from: second === 'kernel' ? 'kernel' : 'user' } })
+      asked.push({
+        address: parseAddress(line, first),
+        access: { kind: op, from: second === 'kernel' ? 'kernel' : 'user' },
+      })
     } else throw fault(line, 'write map, deny, read, write or execute, like read 0x400123')
   }
-  if (asked.length === 0) throw new AppError('invalid', 'Nothing is accessed: end with a line like read 0x400123.')
+  if (asked.length === 0)
+    throw new AppError('invalid', 'Nothing is accessed: end with a line like read 0x400123.')
   return { tables, asked }
 }
 
 function checkMap(line: number, tables: PageTables, address: bigint, size: PageSize): void {
-  if (!isCanonical(address, tables.levels)) throw fault(line, 'this address is not canonical; nothing can be mapped there')
-  if (address % 2n ** BigInt(OFFSET_BITS[size]) !== 0n) throw fault(line, `a page of ${SIZE_NAMES[size]} begins at a multiple of its size`)
+  if (!isCanonical(address, tables.levels))
+    throw fault(line, 'this address is not canonical; nothing can be mapped there')
+  if (address % 2n ** BigInt(OFFSET_BITS[size]) !== 0n)
+    throw fault(line, `a page of ${SIZE_NAMES[size]} begins at a multiple of its size`)
   const { reads } = walk(tables, address, { kind: 'read', from: 'kernel' })
-  const met = reads.find(({ entry, level }) => entry?.present === true && (entry.large || level === LEAF_LEVEL[size]))
+  const met = reads.find(
+    ({ entry, level }) => entry?.present === true && (entry.large || level === LEAF_LEVEL[size]),
+  )
   if (met !== undefined) throw fault(line, 'something is mapped there already')
 }
 
 function deny(line: number, tables: PageTables, name: string, what: string, address: bigint): PageTables {
   const read = walk(tables, address, { kind: 'read', from: 'kernel' }).reads.find((one) => one.name === name)
-  if (read?.entry == null) throw fault(line, `the walk of this address meets no ${name} entry; there are ${namesOf(tables.levels)}`)
+  if (read?.entry == null)
+    throw fault(line, `the walk of this address meets no ${name} entry; there are ${namesOf(tables.levels)}`)
   const without: Record<string, Partial<typeof read.entry>> = {
     present: { present: false },
     write: { writable: false },
@@ -140,17 +174,25 @@ export function parseTouches(script: string): Touches[] {
     const [number = '', sizeWord = '', at = '', address = '', every = '', stride = ''] = words
     const size = parseSize(line, sizeWord)
     const pages = Number(number)
-    if (!Number.isInteger(pages) || pages < 1 || pages > 5000) throw fault(line, 'first how many pages, 1 to 5000: 600 4K at 0x7f0000000000')
+    if (!Number.isInteger(pages) || pages < 1 || pages > 5000)
+      throw fault(line, 'first how many pages, 1 to 5000: 600 4K at 0x7f0000000000')
     if (at !== 'at') throw fault(line, 'write it like 600 4K at 0x7f0000000000, or 20 4K at 0x0 every 1G')
     const start = parseAddress(line, address)
-    if (start % 2n ** BigInt(OFFSET_BITS[size]) !== 0n) throw fault(line, `a page of ${SIZE_NAMES[size]} begins at a multiple of its size`)
-    return { start, pages, size, stride: every === 'every' ? parseStride(line, stride, size) : 2 ** OFFSET_BITS[size] }
+    if (start % 2n ** BigInt(OFFSET_BITS[size]) !== 0n)
+      throw fault(line, `a page of ${SIZE_NAMES[size]} begins at a multiple of its size`)
+    return {
+      start,
+      pages,
+      size,
+      stride: every === 'every' ? parseStride(line, stride, size) : 2 ** OFFSET_BITS[size],
+    }
   })
 }
 
 function parseStride(line: number, word: string, size: PageSize): number {
   const found = /^(\d{1,4})([KMG])$/.exec(word)
   const bytes = Number(found?.[1]) * ({ K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }[found?.[2] ?? 'K'] ?? 1)
-  if (found === null || bytes % 2 ** OFFSET_BITS[size] !== 0 || bytes === 0) throw fault(line, `a distance is a multiple of ${SIZE_NAMES[size]}, like 8M or 1G`)
+  if (found === null || bytes % 2 ** OFFSET_BITS[size] !== 0 || bytes === 0)
+    throw fault(line, `a distance is a multiple of ${SIZE_NAMES[size]}, like 8M or 1G`)
   return bytes
 }

@@ -19,7 +19,10 @@ const WALK_STEPS = 8
 /** The depth in a few even steps, or in one jump, up to the touch that fails. */
 export function stackTrace(run: StackRun): Trace<StackState> {
   const room = stackRoom(run)
-  const depths = run.way === 'main-jump' ? [run.depth] : Array.from({ length: WALK_STEPS }, (_, i) => Math.ceil((run.depth * (i + 1)) / WALK_STEPS))
+  const depths =
+    run.way === 'main-jump'
+      ? [run.depth]
+      : Array.from({ length: WALK_STEPS }, (_, i) => Math.ceil((run.depth * (i + 1)) / WALK_STEPS))
   const steps: Step<StackState>[] = []
   const push = (says: string, touched: number, outcome: StackState['outcome']): void => {
     steps.push({
@@ -41,20 +44,24 @@ export function stackTrace(run: StackRun): Trace<StackState> {
 }
 
 function sayStart({ way }: StackRun, room: number | null): string {
-  if (way === 'thread-walk') return `A thread's stack is a mapping of ${room === null ? 'any size' : sayBytes(room)}, with a guard below. It does not grow.`
+  if (way === 'thread-walk')
+    return `A thread's stack is a mapping of ${room === null ? 'any size' : sayBytes(room)}, with a guard below. It does not grow.`
   if (room === null) return 'The main stack has no limit. It grows when an address below it is touched.'
   return `The main stack is small at first and grows when an address below it is touched, up to RLIMIT_STACK: ${sayBytes(room)}.`
 }
 
 function sayTouched({ way }: StackRun, depth: number, isLast: boolean): string {
   const end = isLast ? ' The program goes on.' : ''
-  if (way === 'thread-walk') return `${sayBytes(depth)} down: inside the mapping, a minor fault for each new page.${end}`
-  if (way === 'main-jump') return `One touch ${sayBytes(depth)} down: the mapping grows in one go to hold it; only the page touched gets a frame.${end}`
+  if (way === 'thread-walk')
+    return `${sayBytes(depth)} down: inside the mapping, a minor fault for each new page.${end}`
+  if (way === 'main-jump')
+    return `One touch ${sayBytes(depth)} down: the mapping grows in one go to hold it; only the page touched gets a frame.${end}`
   return `${sayBytes(depth)} down: the mapping grows, a minor fault for each new page.${end}`
 }
 
 function sayRefused({ way }: StackRun, depth: number, room: number | null): string {
   const most = room === null ? '' : sayBytes(room)
-  if (way === 'thread-walk') return `${sayBytes(depth)} down is below the ${most} of the mapping: the touch meets the guard. SIGSEGV.`
+  if (way === 'thread-walk')
+    return `${sayBytes(depth)} down is below the ${most} of the mapping: the touch meets the guard. SIGSEGV.`
   return `${sayBytes(depth)} down would make the stack larger than ${most}: the kernel refuses to grow it. SIGSEGV.`
 }

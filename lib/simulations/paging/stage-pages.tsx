@@ -1,4 +1,4 @@
-import { Cell, Legend, Note, tint, type Tone } from '@/components/simulation/stage-kit'
+import { Cell, Legend, tint, type Tone } from '@/components/simulation/stage-kit'
 import { BLOCK } from './mapping'
 import type { PagesState } from './pages-trace'
 
@@ -17,7 +17,10 @@ export function PagesStage({ state, width, focus }: PagesStageProps) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-3">
-        <span className="font-mono text-xs" style={{ color: state.op === null ? 'var(--muted)' : 'var(--lamp)' }}>
+        <span
+          className="font-mono text-xs"
+          style={{ color: state.op === null ? 'var(--muted)' : 'var(--lamp)' }}
+        >
           {state.op ?? `mmap, ${state.pages} pages`}
         </span>
         {state.outcome !== 'start' && state.outcome !== 'call' && (
@@ -26,14 +29,20 @@ export function PagesStage({ state, width, focus }: PagesStageProps) {
           </Cell>
         )}
       </div>
-      {state.pages <= MOST_CELLS ? <PageCells state={state} width={width} you={you} /> : <BlockRows state={state} width={width} />}
+      {state.pages <= MOST_CELLS ? (
+        <PageCells state={state} width={width} you={you} />
+      ) : (
+        <BlockRows state={state} width={width} />
+      )}
       <Counters state={state} width={width} />
       <Legend items={legendOf(state)} />
     </div>
   )
 }
 
-const OUTCOMES: Readonly<Record<'none' | 'fault' | 'stopped', { readonly tone: Tone; readonly label: string }>> = {
+const OUTCOMES: Readonly<
+  Record<'none' | 'fault' | 'stopped', { readonly tone: Tone; readonly label: string }>
+> = {
   none: { tone: 'hit', label: 'no fault' },
   fault: { tone: 'ready', label: 'minor fault' },
   stopped: { tone: 'miss', label: 'signal' },
@@ -60,13 +69,32 @@ function lookOf(held: string | undefined, right: string | undefined): Look {
 }
 
 function legendOf({ held, rights }: PagesState) {
-  const seen = Object.entries(LOOKS).filter(([letter]) => [...held].some((one, page) => one === letter && rights[page] !== ' '))
-  const looks = rights.includes(' ') ? [...seen.map(([, look]) => look), UNMAPPED] : seen.map(([, look]) => look)
-  const shown = looks.map(({ tone, letter, label, pattern }) => ({ tone, letter, label, ...(pattern === undefined ? {} : { pattern }) }))
-  return /[r-]/.test(rights) ? [...shown, { tone: 'miss' as const, letter: 'r', label: 'underlined: read-only or no access' }] : shown
+  const seen = Object.entries(LOOKS).filter(([letter]) =>
+    [...held].some((one, page) => one === letter && rights[page] !== ' '),
+  )
+  const looks = rights.includes(' ')
+    ? [...seen.map(([, look]) => look), UNMAPPED]
+    : seen.map(([, look]) => look)
+  const shown = looks.map(({ tone, letter, label, pattern }) => ({
+    tone,
+    letter,
+    label,
+    ...(pattern === undefined ? {} : { pattern }),
+  }))
+  return /[r-]/.test(rights)
+    ? [...shown, { tone: 'miss' as const, letter: 'r', label: 'underlined: read-only or no access' }]
+    : shown
 }
 
-function PageCells({ state, width, you }: { readonly state: PagesState; readonly width: number; readonly you: number | null }) {
+function PageCells({
+  state,
+  width,
+  you,
+}: {
+  readonly state: PagesState
+  readonly width: number
+  readonly you: number | null
+}) {
   const gap = 4
   const perRow = state.pages <= 16 && width < 420 ? 8 : width < 420 ? 10 : 16
   const side = Math.min(42, Math.floor((width - gap * (perRow - 1)) / perRow))
@@ -94,9 +122,17 @@ function PageCells({ state, width, you }: { readonly state: PagesState; readonly
                 transition: 'opacity 320ms var(--calm)',
               }}
             >
-              {right === '-' ? '–' : right === 'r' && letter !== '' ? `${letter} r` : right === 'r' ? 'r' : letter}
+              {right === '-'
+                ? '–'
+                : right === 'r' && letter !== ''
+                  ? `${letter} r`
+                  : right === 'r'
+                    ? 'r'
+                    : letter}
             </Cell>
-            <span className="font-mono text-[11px] leading-3 text-muted">{page % (state.pages > 64 ? 4 : 2) === 0 ? page : ' '}</span>
+            <span className="font-mono text-[11px] leading-3 text-muted">
+              {page % (state.pages > 64 ? 4 : 2) === 0 ? page : ' '}
+            </span>
           </span>
         )
       })}
@@ -120,13 +156,31 @@ function BlockRows({ state, width }: { readonly state: PagesState; readonly widt
             <span className="shrink-0 font-mono text-[11px] text-muted" style={{ width: label }}>
               {from}–{to - 1}
             </span>
-            <span className="flex" style={{ borderRadius: 6, overflow: 'hidden', boxShadow: isNow ? '0 0 0 2px var(--lamp)' : 'none' }}>
+            <span
+              className="flex"
+              style={{
+                borderRadius: 6,
+                overflow: 'hidden',
+                boxShadow: isNow ? '0 0 0 2px var(--lamp)' : 'none',
+              }}
+            >
               {runsOf(state, from, to).map((run) => {
                 const { tone, letter, pattern } = lookOf(run.held, run.right)
                 const wide = (run.to - run.from) * scale
                 return (
-                  <Cell key={run.from} tone={tone} {...(pattern === undefined ? {} : { pattern })} width={wide} height={30} style={{ minWidth: 0, padding: 0, borderRadius: 0, overflow: 'hidden' }}>
-                    {wide > 60 && letter !== '' ? `${letter} · ${run.to - run.from}` : wide > 14 ? letter : ''}
+                  <Cell
+                    key={run.from}
+                    tone={tone}
+                    {...(pattern === undefined ? {} : { pattern })}
+                    width={wide}
+                    height={30}
+                    style={{ minWidth: 0, padding: 0, borderRadius: 0, overflow: 'hidden' }}
+                  >
+                    {wide > 60 && letter !== ''
+                      ? `${letter} · ${run.to - run.from}`
+                      : wide > 14
+                        ? letter
+                        : ''}
                   </Cell>
                 )
               })}
@@ -151,21 +205,35 @@ function runsOf({ held, rights }: PagesState, from: number, to: number) {
 /** Minor faults so far, and resident pages against those mapped. */
 function Counters({ state, width }: { readonly state: PagesState; readonly width: number }) {
   const share = state.rss / state.pages
-  const bar = Math.max(80, width - 150)
+  const bar = Math.max(80, width - 172)
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-center gap-3">
-        <span className="w-[72px] shrink-0 font-mono text-[11px] text-muted">minor faults</span>
+        <span className="w-[88px] shrink-0 font-mono text-[11px] text-muted">minor faults</span>
         <Cell tone="ready" height={22}>
           {state.faults}
         </Cell>
       </div>
       <div className="flex items-center gap-3">
-        <span className="w-[72px] shrink-0 font-mono text-[11px] text-muted">resident</span>
-        <span className="relative" style={{ width: bar, height: 12, borderRadius: 4, border: '1px solid var(--line)', overflow: 'hidden' }}>
+        <span className="w-[88px] shrink-0 font-mono text-[11px] text-muted">resident</span>
+        <span
+          className="relative"
+          style={{
+            width: bar,
+            height: 12,
+            borderRadius: 4,
+            border: '1px solid var(--line)',
+            overflow: 'hidden',
+          }}
+        >
           <span
             className="absolute inset-0"
-            style={{ background: tint('user', 70), transformOrigin: 'left', transform: `scaleX(${Math.min(1, share)})`, transition: 'transform 320ms var(--calm)' }}
+            style={{
+              background: tint('user', 70),
+              transformOrigin: 'left',
+              transform: `scaleX(${Math.min(1, share)})`,
+              transition: 'transform 320ms var(--calm)',
+            }}
           />
         </span>
         <span className="font-mono text-[11px] whitespace-nowrap text-text">

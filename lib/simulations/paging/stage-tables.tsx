@@ -14,7 +14,10 @@ export function TablesStage({ state, width }: TablesStageProps) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex min-h-6 flex-wrap items-baseline justify-between gap-x-3">
-        <span className="font-mono text-[11px]" style={{ color: state.touches.length === 0 ? 'var(--muted)' : 'var(--lamp)' }}>
+        <span
+          className="font-mono text-[11px]"
+          style={{ color: state.touches.length === 0 ? 'var(--muted)' : 'var(--lamp)' }}
+        >
           {state.touches.at(-1) ?? 'nothing touched yet'}
         </span>
         <Note>{state.levels} levels</Note>

@@ -15,13 +15,15 @@ type PagingState = WalkState | PagesState | TablesState | StackState
 export function Stage({ trace, at, width, parting }: StageProps<PagingState>) {
   const state = trace.steps[at]?.state
   if (state === undefined) return null
+  // Room for the outline of what stands at the edge.
+  const inner = width - 6
   const focus = parting?.focus?.split(' ') ?? []
   return (
-    <div className="flex flex-col gap-3">
-      {state.kind === 'walk' && <WalkStage state={state} width={width} focus={focus} />}
-      {state.kind === 'pages' && <PagesStage state={state} width={width} focus={focus} />}
-      {state.kind === 'tables' && <TablesStage state={state} width={width} />}
-      {state.kind === 'stack' && <StackStage state={state} width={width} focus={focus} />}
+    <div className="flex flex-col gap-3 px-[3px] pt-[3px]">
+      {state.kind === 'walk' && <WalkStage state={state} width={inner} focus={focus} />}
+      {state.kind === 'pages' && <PagesStage state={state} width={inner} focus={focus} />}
+      {state.kind === 'tables' && <TablesStage state={state} width={inner} />}
+      {state.kind === 'stack' && <StackStage state={state} width={inner} focus={focus} />}
       {parting !== undefined && <Prediction>{parting.predicted.replaceAll('`', '')}</Prediction>}
     </div>
   )

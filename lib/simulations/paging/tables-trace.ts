@@ -20,13 +20,21 @@ export function tablesTrace(touches: readonly Touches[], levels: Levels): Trace<
     const so = touches.slice(0, done)
     const tables = tablesFor(so, levels)
     const names = levelsDown(levels)
-    const rows = names.map((level) => ({ name: levelName(level, levels), count: tables[level - 1] ?? 0, before: before[level - 1] ?? 0 }))
+    const rows = names.map((level) => ({
+      name: levelName(level, levels),
+      count: tables[level - 1] ?? 0,
+      before: before[level - 1] ?? 0,
+    }))
     before = tables
     const tableBytes = tables.reduce((sum, some) => sum + some, 0) * PAGE
     const latest = so.at(-1)
     return {
       says: latest === undefined ? sayNone(levels) : `${sayTouches(latest)}. ${sayAdded(rows)}`,
-      cells: [latest === undefined ? 'nothing touched' : sayTouches(latest), ...rows.map((row) => String(row.count)), sayBytes(tableBytes)],
+      cells: [
+        latest === undefined ? 'nothing touched' : sayTouches(latest),
+        ...rows.map((row) => String(row.count)),
+        sayBytes(tableBytes),
+      ],
       state: {
         kind: 'tables',
         levels,
@@ -37,7 +45,10 @@ export function tablesTrace(touches: readonly Touches[], levels: Levels): Trace<
       },
     }
   })
-  return { columns: ['Touched', ...levelsDown(levels).map((level) => levelName(level, levels)), 'All tables'], steps }
+  return {
+    columns: ['Touched', ...levelsDown(levels).map((level) => levelName(level, levels)), 'All tables'],
+    steps,
+  }
 }
 
 function sayNone(levels: Levels): string {
@@ -54,6 +65,10 @@ export function sayTouches({ start, pages, stride, size }: Touches): string {
 }
 
 function sayAdded(rows: TablesState['tables']): string {
-  const added = rows.filter((row) => row.count > row.before).map((row) => `${row.count - row.before} ${row.name}`)
-  return added.length === 0 ? 'All their entries fit into tables that are there.' : `New tables: ${added.join(', ')}.`
+  const added = rows
+    .filter((row) => row.count > row.before)
+    .map((row) => `${row.count - row.before} ${row.name}`)
+  return added.length === 0
+    ? 'All their entries fit into tables that are there.'
+    : `New tables: ${added.join(', ')}.`
 }

@@ -41,7 +41,13 @@ export function emptyTables(levels: Levels, root = 0x100): PageTables {
 }
 
 /** Maps one page; makes the tables on the way that are missing. The frame is that of its first 4 KiB. */
-export function mapPage(tables: PageTables, address: bigint, size: PageSize, frame: number, rights: Rights = USER_RW): PageTables {
+export function mapPage(
+  tables: PageTables,
+  address: bigint,
+  size: PageSize,
+  frame: number,
+  rights: Rights = USER_RW,
+): PageTables {
   const leaf = LEAF_LEVEL[size]
   let out = tables
   let at = tables.root
@@ -49,7 +55,14 @@ export function mapPage(tables: PageTables, address: bigint, size: PageSize, fra
     const index = indexAt(address, level)
     const table = tableAt(out, at)
     if (level === leaf) {
-      const entry: Entry = { ...rights, present: true, large: level > 1, accessed: false, dirty: false, frame }
+      const entry: Entry = {
+        ...rights,
+        present: true,
+        large: level > 1,
+        accessed: false,
+        dirty: false,
+        frame,
+      }
       return withEntry(out, at, index, entry)
     }
     const below = table.entries[index]
@@ -58,14 +71,19 @@ export function mapPage(tables: PageTables, address: bigint, size: PageSize, fra
       continue
     }
     const fresh = out.nextFrame
-    out = withEntry({ ...out, nextFrame: fresh + 1, tables: { ...out.tables, [fresh]: { level: level - 1, entries: {} } } }, at, index, {
-      ...OPEN,
-      present: true,
-      large: false,
-      accessed: false,
-      dirty: false,
-      frame: fresh,
-    })
+    out = withEntry(
+      { ...out, nextFrame: fresh + 1, tables: { ...out.tables, [fresh]: { level: level - 1, entries: {} } } },
+      at,
+      index,
+      {
+        ...OPEN,
+        present: true,
+        large: false,
+        accessed: false,
+        dirty: false,
+        frame: fresh,
+      },
+    )
     at = fresh
   }
   return out

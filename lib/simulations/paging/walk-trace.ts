@@ -1,5 +1,20 @@
 import type { Step, Trace } from '../contract'
-import { bitsOf, count, hex, type Levels, levelName, levelsDown, LEAF_LEVEL, OFFSET_BITS, PAGE, type PageSize, shiftOf, indexAt, offsetIn, SIZE_NAMES } from './address'
+import {
+  bitsOf,
+  count,
+  hex,
+  type Levels,
+  levelName,
+  levelsDown,
+  LEAF_LEVEL,
+  OFFSET_BITS,
+  PAGE,
+  type PageSize,
+  shiftOf,
+  indexAt,
+  offsetIn,
+  SIZE_NAMES,
+} from './address'
 import type { PageTables, Rights } from './tables'
 import { type Access, type Fault, type Walk, walk, rightsOf, type WalkEnd, type WalkRead } from './walk'
 
@@ -28,12 +43,20 @@ export interface WalkState {
 export function fieldsOf(address: bigint, levels: Levels, size: PageSize): Field[] {
   const indices = levelsDown(levels)
     .filter((level) => level >= LEAF_LEVEL[size])
-    .map((level): Field => ({ name: levelName(level, levels), high: shiftOf(level) + 8, low: shiftOf(level), value: indexAt(address, level) }))
+    .map((level): Field => ({
+      name: levelName(level, levels),
+      high: shiftOf(level) + 8,
+      low: shiftOf(level),
+      value: indexAt(address, level),
+    }))
   return [...indices, { name: 'offset', high: OFFSET_BITS[size] - 1, low: 0, value: offsetIn(address, size) }]
 }
 
 /** Accesses one after another, each walked from CR3: nothing is remembered between them. */
-export function walksTrace(tables: PageTables, asked: readonly { readonly address: bigint; readonly access: Access }[]): Trace<WalkState> {
+export function walksTrace(
+  tables: PageTables,
+  asked: readonly { readonly address: bigint; readonly access: Access }[],
+): Trace<WalkState> {
   let now = tables
   const steps = asked.flatMap(({ address, access }) => {
     const walked = walk(now, address, access)
@@ -69,7 +92,13 @@ function stepsOf(walked: Walk, address: bigint, levels: Levels): Step<WalkState>
     const state = stateAt(i + 1, false)
     return {
       says: sayRead(read, i),
-      cells: [`read ${i + 1}`, `${read.name} in frame ${hex(read.table)}`, String(read.index), sayEntry(read), sayRights(state.rights)],
+      cells: [
+        `read ${i + 1}`,
+        `${read.name} in frame ${hex(read.table)}`,
+        String(read.index),
+        sayEntry(read),
+        sayRights(state.rights),
+      ],
       state,
     }
   })
@@ -77,7 +106,17 @@ function stepsOf(walked: Walk, address: bigint, levels: Levels): Step<WalkState>
   return [
     first,
     ...middle,
-    { says: sayWalkEnd(walked), cells: [end.kind === 'frame' ? 'translated' : 'fault', '–', '–', end.kind === 'frame' ? hex(end.physical) : FAULT_NAMES[end.fault], sayRights(last.rights)], state: last },
+    {
+      says: sayWalkEnd(walked),
+      cells: [
+        end.kind === 'frame' ? 'translated' : 'fault',
+        '–',
+        '–',
+        end.kind === 'frame' ? hex(end.physical) : FAULT_NAMES[end.fault],
+        sayRights(last.rights),
+      ],
+      state: last,
+    },
   ]
 }
 
@@ -91,15 +130,20 @@ function sayEntry({ entry }: WalkRead): string {
 }
 
 function sayStart({ access, address }: Walk, levels: Levels, size: PageSize): string {
-  const parts = size === '4K' ? `${levels} indices of nine bits and an offset of 12` : `indices of nine bits and, for a ${SIZE_NAMES[size]} page, an offset of ${OFFSET_BITS[size]}`
+  const parts =
+    size === '4K'
+      ? `${levels} indices of nine bits and an offset of 12`
+      : `indices of nine bits and, for a ${SIZE_NAMES[size]} page, an offset of ${OFFSET_BITS[size]}`
   return `A ${access.from} ${access.kind} of \`${address}\`. The TLB does not have it. The lower ${bitsOf(levels)} bits come apart into ${parts}.`
 }
 
 function sayRead(read: WalkRead, i: number): string {
   const where = i === 0 ? `CR3 points to the ${read.name}` : `The ${read.name} is in frame ${hex(read.table)}`
   const { entry } = read
-  if (entry === null || !entry.present) return `Read ${i + 1}: ${where}; entry ${read.index} is **not present**. The walk ends here.`
-  if (entry.large) return `Read ${i + 1}: ${where}; entry ${read.index} has the PS bit: it is a page itself, and the walk is over.`
+  if (entry === null || !entry.present)
+    return `Read ${i + 1}: ${where}; entry ${read.index} is **not present**. The walk ends here.`
+  if (entry.large)
+    return `Read ${i + 1}: ${where}; entry ${read.index} has the PS bit: it is a page itself, and the walk is over.`
   if (read.level === 1) return `Read ${i + 1}: ${where}; entry ${read.index} holds frame ${hex(entry.frame)}.`
   return `Read ${i + 1}: ${where}; entry ${read.index} points to the next table, in frame ${hex(entry.frame)}.`
 }

@@ -1,4 +1,15 @@
-import { hex, indexAt, isCanonical, LEAF_LEVEL, levelName, levelsDown, offsetIn, PAGE, type PageSize, pageSizes } from './address'
+import {
+  hex,
+  indexAt,
+  isCanonical,
+  LEAF_LEVEL,
+  levelName,
+  levelsDown,
+  offsetIn,
+  PAGE,
+  type PageSize,
+  pageSizes,
+} from './address'
 import { type Entry, type PageTables, type Rights, tableAt, withEntry } from './tables'
 
 export const accesses = ['read', 'write', 'execute'] as const
@@ -42,8 +53,16 @@ export interface Walk {
  */
 export function walk(tables: PageTables, address: bigint, access: Access): Walk {
   const reads: WalkRead[] = []
-  const done = (end: WalkEnd): Walk => ({ address: hex(address), access, reads, rights: rightsOf(reads), end, tables: marked(tables, reads, access, end) })
-  if (!isCanonical(address, tables.levels)) return done({ kind: 'fault', fault: 'not-canonical', level: null })
+  const done = (end: WalkEnd): Walk => ({
+    address: hex(address),
+    access,
+    reads,
+    rights: rightsOf(reads),
+    end,
+    tables: marked(tables, reads, access, end),
+  })
+  if (!isCanonical(address, tables.levels))
+    return done({ kind: 'fault', fault: 'not-canonical', level: null })
   let at = tables.root
   for (const level of levelsDown(tables.levels)) {
     const index = indexAt(address, level)
@@ -54,7 +73,12 @@ export function walk(tables: PageTables, address: bigint, access: Access): Walk 
       const refused = refusal(reads, access)
       if (refused !== null) return done({ kind: 'fault', ...refused })
       const size = pageSizes.find((one) => LEAF_LEVEL[one] === level) ?? '4K'
-      return done({ kind: 'frame', size, frame: entry.frame, physical: entry.frame * PAGE + offsetIn(address, size) })
+      return done({
+        kind: 'frame',
+        size,
+        frame: entry.frame,
+        physical: entry.frame * PAGE + offsetIn(address, size),
+      })
     }
     at = entry.frame
   }
@@ -71,7 +95,10 @@ export function rightsOf(reads: readonly WalkRead[]): Rights {
 }
 
 /** Why the rights over all levels refuse this access, and the first level that takes the right away. */
-function refusal(reads: readonly WalkRead[], { kind, from }: Access): { readonly fault: Fault; readonly level: number } | null {
+function refusal(
+  reads: readonly WalkRead[],
+  { kind, from }: Access,
+): { readonly fault: Fault; readonly level: number } | null {
   const first = (fault: Fault, lacks: (entry: Entry) => boolean) => {
     const at = reads.find(({ entry }) => entry !== null && lacks(entry))
     return at === undefined ? null : { fault, level: at.level }
@@ -87,6 +114,10 @@ function marked(tables: PageTables, reads: readonly WalkRead[], { kind }: Access
   return reads.reduce((out, { table, index, entry }, i) => {
     if (entry === null) return out
     const isLeaf = i === reads.length - 1
-    return withEntry(out, table, index, { ...entry, accessed: true, dirty: entry.dirty || (isLeaf && kind === 'write') })
+    return withEntry(out, table, index, {
+      ...entry,
+      accessed: true,
+      dirty: entry.dirty || (isLeaf && kind === 'write'),
+    })
   }, tables)
 }

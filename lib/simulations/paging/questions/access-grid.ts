@@ -83,7 +83,11 @@ export const accessGrid = defineQuestion({
         const counts = VALUES.map(({ id }) => cells.filter((cell) => cell === id).length)
         const repeats = program.ops.some((op, i) => JSON.stringify(op) === JSON.stringify(program.ops[i - 1]))
         return (
-          counts.every((some) => some >= 1) && (counts[0] ?? 0) >= 2 && !repeats && touchesDropped(program) && (dontneed || writesAfterRead(program))
+          counts.every((some) => some >= 1) &&
+          (counts[0] ?? 0) >= 2 &&
+          !repeats &&
+          touchesDropped(program) &&
+          (dontneed || writesAfterRead(program))
         )
       },
     )

@@ -110,7 +110,10 @@ export const hugePages = defineQuestion({
         ? 'No block of 512 lies wholly in'
         : `${count(blocks, 'block')} of 512, pages ${sayPages(first * BLOCK, (first + blocks) * BLOCK)}, ${blocks === 1 ? 'lies' : 'lie'} wholly in`
     const left = rss - blocks * BLOCK
-    const rest = left === 0 ? '' : `${blocks === 0 ? 'All' : 'The other'} ${count(left, 'page')} ${left === 1 ? 'is' : 'are'} faulted in one by one.`
+    const rest =
+      left === 0
+        ? ''
+        : `${blocks === 0 ? 'All' : 'The other'} ${count(left, 'page')} ${left === 1 ? 'is' : 'are'} faulted in one by one.`
     return {
       truthSays: drawn.ask === 'huge' ? `${count(blocks, 'huge page')}.` : `${count(total, 'minor fault')}.`,
       because: `${which} the advised pages ${sayPages(drawn.from, drawn.to)}. ${blocks === 0 ? '' : `Each is one fault. `}${rest}`,

@@ -38,7 +38,10 @@ export const minorFaults = defineQuestion({
           mapping === 'any'
             ? rng.pick(['anon', 'anon', 'anon', 'filep', 'files', 'shared'] as const)
             : mapping
-        const usual = kind === 'shared' ? (['plain', 'plain', 'populate'] as const) : (['plain', 'plain', 'plain', 'dontneed', 'dontneed', 'populate'] as const)
+        const usual =
+          kind === 'shared'
+            ? (['plain', 'plain', 'populate'] as const)
+            : (['plain', 'plain', 'plain', 'dontneed', 'dontneed', 'populate'] as const)
         const told = story === 'any' ? rng.pick(usual) : story
         return drawProgram(rng, kind, told)
       },
@@ -55,7 +58,8 @@ export const minorFaults = defineQuestion({
     )
   },
   ask(program) {
-    const around = isFile(program.mapping) || usesCacheAgain(program) ? ' Fault-around is at its default of 16 pages.' : ''
+    const around =
+      isFile(program.mapping) || usesCacheAgain(program) ? ' Fault-around is at its default of 16 pages.' : ''
     const inCall = program.populate ? ' Count those inside `mmap`, too.' : ''
     return {
       prompt: {
@@ -140,7 +144,12 @@ export const minorFaults = defineQuestion({
       )
     })
     const at = again >= 0 ? again : trace.steps.findIndex(({ state }) => state.outcome === wanted)
-    if (at < 0) return { step: 0, predicted: count(answer.value, 'fault'), actual: count(trace.steps[0]?.state.faults ?? 0, 'fault') }
+    if (at < 0)
+      return {
+        step: 0,
+        predicted: count(answer.value, 'fault'),
+        actual: count(trace.steps[0]?.state.faults ?? 0, 'fault'),
+      }
     const words = { fault: 'a minor fault', none: 'no fault' }
     return {
       step: at,
@@ -158,14 +167,19 @@ function usesCacheAgain({ mapping, ops }: Program): boolean {
 
 function ruleOf(program: Program): string {
   if (program.populate) return POPULATED[program.mapping]
-  return usesCacheAgain(program) ? `${RULES.shared} What MADV_DONTNEED unmaps stays in the page cache: a read fault maps the cached pages of its aligned group of 16 again.` : RULES[program.mapping]
+  return usesCacheAgain(program)
+    ? `${RULES.shared} What MADV_DONTNEED unmaps stays in the page cache: a read fault maps the cached pages of its aligned group of 16 again.`
+    : RULES[program.mapping]
 }
 
 const POPULATED: Readonly<Record<MappingKind, string>> = {
   anon: 'MAP_POPULATE faults every page of a writable private mapping in as if it were written, inside `mmap`: all have frames when it returns.',
-  shared: 'MAP_POPULATE faults every page in inside `mmap`, one fault each; shared anonymous memory can then be written without another.',
-  filep: 'MAP_POPULATE faults every page of a writable private mapping in as if it were written, inside `mmap`: all are copied when it returns.',
-  files: 'MAP_POPULATE faults a shared mapping in as if it were read, inside `mmap`: 16 pages of the page cache a fault, and they can be written without another.',
+  shared:
+    'MAP_POPULATE faults every page in inside `mmap`, one fault each; shared anonymous memory can then be written without another.',
+  filep:
+    'MAP_POPULATE faults every page of a writable private mapping in as if it were written, inside `mmap`: all are copied when it returns.',
+  files:
+    'MAP_POPULATE faults a shared mapping in as if it were read, inside `mmap`: 16 pages of the page cache a fault, and they can be written without another.',
 }
 
 const RULES: Readonly<Record<MappingKind, string>> = {
