@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { InlineText } from '@/components/inline-text'
 import type { AnswerForm } from '@/lib/simulations/answer'
 import type { AnswerFieldProps } from './answer-form'
@@ -9,6 +9,7 @@ type ChoiceForm = Extract<AnswerForm, { kind: 'choice' | 'choices' }>
 /** One or several of the options; the digit keys choose too. */
 export function ChoiceAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps<ChoiceForm>) {
   const name = useId()
+  const frame = useRef<HTMLFieldSetElement>(null)
   const several = form.kind === 'choices'
   const chosen = answer?.kind === 'choice' ? [answer.value] : answer?.kind === 'choices' ? answer.value : []
 
@@ -24,12 +25,14 @@ export function ChoiceAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
     }
   }
 
-  // Follows the page's keyboard: a digit chooses wherever the focus is.
+  // Follows the page's keyboard: a digit chooses wherever the focus is, if there is no other question it could mean.
   useEffect(() => {
     if (settled) return
     const onKey = (event: KeyboardEvent) => {
       const option = form.options[Number(event.key) - 1]
       if (option === undefined || event.metaKey || event.ctrlKey || event.altKey) return
+      const isInside = event.target instanceof Node && frame.current?.contains(event.target) === true
+      if (!isInside && (isField(event.target) || document.querySelectorAll('[data-choices]').length > 1)) return
       event.preventDefault()
       choose(option.id)
     }
@@ -38,7 +41,7 @@ export function ChoiceAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
   })
 
   return (
-    <fieldset className="flex flex-col gap-2.5" disabled={settled}>
+    <fieldset ref={frame} data-choices className="flex flex-col gap-2.5" disabled={settled}>
       <legend className={several ? 'mb-2.5 text-sm text-muted' : 'sr-only'}>
         {several ? 'Choose all that apply; none is an answer too.' : 'Choose one'}
       </legend>
@@ -73,4 +76,8 @@ export function ChoiceAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
       ))}
     </fieldset>
   )
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select') !== null
 }

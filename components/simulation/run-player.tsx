@@ -30,7 +30,7 @@ export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys =
   // Follows the keyboard: of the page while the player is the thing on it, otherwise of what is inside it.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || takesKeys(event.target))
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || takesKey(event))
         return
       if (
         keys === 'inside' &&
@@ -88,10 +88,9 @@ function handleKey(key: string, { toggle, stepBy }: KeyTarget): boolean {
   return true
 }
 
-/** Whether the element has its own use for Space and arrows. */
-function takesKeys(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input, textarea, select, button, summary, a, [role=radio], [role=listbox]') !== null
-  )
+/** Whether the element has its own use for the key: a field for all of them, a button for Space. */
+function takesKey({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest('input, textarea, select, [role=radio], [role=listbox]') !== null) return true
+  return key === ' ' && target.closest('button, summary, a') !== null
 }

@@ -9,7 +9,7 @@ const ENDS = [
   ['Half closed, closed', 'returns 0: end of file'],
   ['Closed, and still reported', 'returns nothing'],
   ['The thundering herd', 'W1: epoll_wait hands out a.r IN'],
-  ["Go's netpoller", 'G1 reads s.0: 40 bytes'],
+  ["Go's netpoller", '72 bytes in t.0 are unread, so poller sleeps'],
 ] as const
 
 /** The stage is drawn by the browser alone, so once it is there the page takes input. */
@@ -33,18 +33,18 @@ test('the server that forgets reads everything once its trigger is level', async
   const scrubber = page.getByRole('slider', { name: 'Step of the run' })
   await scrubber.press('End')
   await expect(page.getByTestId('step-says')).toContainText('are unread')
-  await page.getByLabel('Trigger').selectOption({ label: 'level' })
+  await page.getByLabel('Trigger', { exact: true }).selectOption({ label: 'level' })
   await scrubber.press('End')
   await expect(page.getByTestId('step-says')).toContainText('finds nothing to hand out, so T1 sleeps')
 })
 
 test('a script that cannot be read says which line is wrong', async ({ page }) => {
   await open(page)
-  await page.getByLabel('Script').fill('pipe a\nadd a.r IM')
+  await page.getByLabel('Script', { exact: true }).fill('pipe a\nadd a.r IM')
   await expect(
     page.getByRole('alert').filter({ hasText: 'line 2: IM is not an event or flag' }),
   ).toBeVisible()
-  await page.getByLabel('Script').fill('pipe a\nadd a.r IN')
+  await page.getByLabel('Script', { exact: true }).fill('pipe a\nadd a.r IN')
   await expect(page.getByRole('slider', { name: 'Step of the run' })).toBeVisible()
 })
 

@@ -28,7 +28,7 @@ test('each preset of the I/O models runs to the end that it promises', async ({ 
 
 test('a descriptor that does not fit into an fd_set is refused with its number', async ({ page }) => {
   await open(page)
-  await page.getByLabel('Model').selectOption({ label: 'select' })
+  await page.getByLabel('Model', { exact: true }).selectOption({ label: 'select' })
   await page.getByRole('slider', { name: 'First descriptor' }).press('End')
   await expect(page.getByRole('alert').filter({ hasText: 'FD_SET(1111)' })).toBeVisible()
 })

@@ -30,11 +30,11 @@ test('each preset of the processes runs to the end that it promises', async ({ p
 
 test('a script that cannot run says in which line', async ({ page }) => {
   await open(page)
-  await page.getByLabel('Script').fill('P1 pipe()\nP1 read(3, 1)\nP1 close(3)')
+  await page.getByRole('textbox', { name: 'Script' }).fill('P1 pipe()\nP1 read(3, 1)\nP1 close(3)')
   await expect(
     page.getByRole('alert').filter({ hasText: 'line 3: P1 is blocked in read(3, 1).' }),
   ).toBeVisible()
-  await page.getByLabel('Script').fill('P1 pipe()\nP1 close(3)')
+  await page.getByRole('textbox', { name: 'Script' }).fill('P1 pipe()\nP1 close(3)')
   await expect(page.getByRole('slider', { name: 'Step of the run' })).toBeVisible()
 })
 
@@ -45,5 +45,5 @@ test('a predicted offset is compared with the run', async ({ page }) => {
   await page.getByRole('textbox').last().fill('199')
   await page.getByRole('button', { name: 'Run it' }).click()
   await expect(page.getByText('You said').first()).toBeVisible()
-  await expect(page.getByText('offset 199').first()).toBeVisible()
+  await expect(page.getByText('offset 199', { exact: true }).filter({ visible: true }).first()).toBeVisible()
 })

@@ -39,7 +39,7 @@ test('a call on a closed descriptor comes back with the negative error number', 
 test('a program with an unknown deed says in which line', async ({ page }) => {
   await open(page)
   await page.getByRole('button', { name: 'Calls are not context switches' }).click()
-  await page.getByLabel('Program').fill('getpid\nfly')
+  await page.getByRole('textbox', { name: 'Program' }).fill('getpid\nfly')
   await expect(page.getByRole('alert').filter({ hasText: 'line 2: write one of getpid' })).toBeVisible()
 })
 
