@@ -9,7 +9,7 @@ export function Stage({ trace, at, width, parting }: StageProps<Picture>) {
   const state = trace.steps[at]?.state
   if (state === undefined) return null
   const before = trace.steps[Math.max(0, at - 1)]?.state ?? state
-  const size = Math.min(210, Math.floor((width - 84) / 2))
+  const size = Math.min(210, Math.floor((width - 62) / 2))
   return (
     <div className="flex flex-col gap-2">
       <Band kind="user" label="program">
@@ -160,7 +160,7 @@ function RingOf({ name, ring, before, size, tone }: RingProps) {
           fontSize="11"
           fill="var(--muted)"
         >
-          {used} of {entries}
+          {size < 150 ? `${used}/${entries}` : `${used} of ${entries}`}
         </text>
         <Hand
           letter="h"
@@ -239,7 +239,7 @@ function Gate({ state, before }: { readonly state: Picture; readonly before: Pic
   const isCrossing = state.enters !== before.enters
   const colour = state.isInside ? 'var(--lamp)' : 'var(--line)'
   return (
-    <div className="flex w-16 flex-col items-center gap-1 font-mono text-[11px]">
+    <div className="flex w-12 shrink-0 flex-col items-center gap-1 font-mono text-[11px]">
       <span style={{ color: state.isInside ? 'var(--lamp)' : 'var(--muted)' }}>enter</span>
       <svg width="28" height="56" viewBox="0 0 28 56">
         <line
