@@ -108,7 +108,7 @@ export const playground = definePlayground({
     preset(
       'rotation',
       'Everyone gets a turn',
-      'With room for one event, level-triggered descriptors go back to the tail: c, a, b, c, a, b. Nobody starves.',
+      'With room for one event, level-triggered descriptors go back to the tail: c, a, b, c. Nobody starves.',
       [
         'pipe a',
         'pipe b',

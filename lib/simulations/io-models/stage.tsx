@@ -149,7 +149,7 @@ function AllModels({
       </div>
       <Legend
         items={[
-          { tone: 'run', label: 'system calls so far' },
+          { tone: 'run', label: 'calls; read' },
           { tone: 'ready', label: 'reported this round' },
           { tone: 'plain', pattern: 'dotted', label: 'looked at for nothing' },
           { tone: 'kernel', label: 'bytes left unread' },
@@ -204,12 +204,7 @@ function ModelRow({
       </div>
       <div className="flex flex-wrap gap-[3px]">
         {view.unread.map((unread, i) => (
-          <Dot
-            key={i}
-            unread={unread}
-            reported={view.reported.includes(i)}
-            looked={view.lookedAt.includes(i) || view.read.includes(i)}
-          />
+          <Dot key={i} unread={unread} view={view} i={i} />
         ))}
       </div>
       {parting !== undefined && <Prediction>{parting.predicted}</Prediction>}
@@ -217,20 +212,18 @@ function ModelRow({
   )
 }
 
-function Dot({
-  unread,
-  reported,
-  looked,
-}: {
-  readonly unread: number
-  readonly reported: boolean
-  readonly looked: boolean
-}) {
-  const tone = unread > 0 ? 'kernel' : reported ? 'ready' : 'plain'
+/** What became of a connection in this round: reported, read without a report, looked at for nothing, or left alone. */
+function Dot({ unread, view, i }: { readonly unread: number; readonly view: ModelView; readonly i: number }) {
+  const looked = view.lookedAt.includes(i) || view.read.includes(i)
+  const tone =
+    unread > 0 ? 'kernel' : view.reported.includes(i) ? 'ready' : view.took.includes(i) ? 'run' : 'plain'
+  const side = view.unread.length > 12 ? 12 : 16
   return (
     <span
-      className={`inline-block h-3 w-3 rounded-[3px] ${looked && tone === 'plain' ? 'dotted' : ''}`}
+      className={`inline-block rounded-[4px] ${looked && tone === 'plain' ? 'dotted' : ''}`}
       style={{
+        width: side,
+        height: side,
         border: `1px solid ${tone === 'plain' ? (looked ? 'var(--muted)' : 'var(--line)') : tint(tone, 70)}`,
         backgroundColor: tone === 'plain' ? 'transparent' : tint(tone, unread > 0 ? 55 : 45),
       }}

@@ -16,6 +16,8 @@ export interface ModelView {
   readonly lookedAt: readonly number[]
   readonly reported: readonly number[]
   readonly read: readonly number[]
+  /** Those of them that brought bytes. */
+  readonly took: readonly number[]
   /** What its threads do now. */
   readonly threads: string
   readonly asleep: boolean
@@ -145,7 +147,7 @@ function sayRound(
       ? 'Nothing comes'
       : `Messages come for ${plural(arrived.length, 'connection')} of ${load.connections}`
   if (most === undefined || least === undefined) return `${come}.`
-  return `${come}. So far the fewest calls are ${least.calls} (${NAMES[least.model]}), the most ${most.calls} (${NAMES[most.model]}).`
+  return `${come}. So far the fewest calls are ${least.calls}, by ${NAMES[least.model]}, and the most ${most.calls}, by ${NAMES[most.model]}.`
 }
 
 /** `states` are those of the step shown: one call, or all of a round; `before` is where it stood if there are none. */
@@ -164,6 +166,13 @@ function viewOf(load: Load, states: readonly State[], before: State | undefined)
     unread: state?.unread ?? [],
     lookedAt: [...new Set(waits.flatMap(({ looked }) => looked))],
     reported: [...new Set(waits.flatMap(({ reported }) => reported))],
+    took: [
+      ...new Set(
+        calls.flatMap(({ connection, result }) =>
+          connection === null || result === 'EAGAIN' ? [] : [connection],
+        ),
+      ),
+    ],
     read: [...new Set(calls.flatMap(({ connection }) => (connection === null ? [] : [connection])))],
     threads,
     asleep,

@@ -56,6 +56,13 @@ function choice(value: string): Answer {
   return { kind: 'choice', value }
 }
 
+const EXPECTED: Readonly<Record<string, string>> = {
+  sleeps: 'it sleeps',
+  bytes: 'a few bytes',
+  all: 'all that was asked for',
+  later: 'the buffer filled later',
+}
+
 export const readReturns = defineQuestion<Params, Drawn, Scene>({
   id: 'read-returns',
   title: 'What does this read do?',
@@ -166,7 +173,7 @@ export const readReturns = defineQuestion<Params, Drawn, Scene>({
     const result = readOnce(drawn, drawn.ask)
     return {
       step: trace.steps.length - 1,
-      predicted: answer.value === 'bytes' || answer.value === 'all' ? 'bytes' : answer.value,
+      predicted: EXPECTED[answer.value] ?? answer.value,
       actual: result === 'blocks' ? 'it sleeps' : `${result}`,
       focus: 'read',
     }

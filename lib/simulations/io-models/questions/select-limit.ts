@@ -49,6 +49,13 @@ function choice(value: string): Answer {
   return { kind: 'choice', value }
 }
 
+const EXPECTED: Readonly<Record<string, string>> = {
+  works: 'it works',
+  'too-high': 'FD_SET aborts',
+  'too-many': 'too many of them',
+  slow: 'the rest is left out',
+}
+
 export const selectLimit = defineQuestion<Params, Drawn, Scene>({
   id: 'select-limit',
   title: 'Does select still work here?',
@@ -121,7 +128,7 @@ export const selectLimit = defineQuestion<Params, Drawn, Scene>({
     const step = trace.steps.length - 1
     return {
       step,
-      predicted: answer.value === 'works' ? 'it works' : 'it fails',
+      predicted: EXPECTED[answer.value] ?? answer.value,
       actual: fits(drawn) ? 'it works' : 'FD_SET aborts',
       focus: 'bitmap',
     }
