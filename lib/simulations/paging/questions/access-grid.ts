@@ -14,9 +14,9 @@ const params = z.strictObject({
 
 type Cell = 'none' | 'zero' | 'frame'
 const VALUES: readonly { readonly id: Cell; readonly label: string }[] = [
-  { id: 'none', label: 'no fault' },
-  { id: 'zero', label: 'zero page' },
-  { id: 'frame', label: 'new frame' },
+  { id: 'none', label: 'none' },
+  { id: 'zero', label: 'zero' },
+  { id: 'frame', label: 'frame' },
 ]
 
 function asGrid(value: readonly Cell[]): Answer {
@@ -102,7 +102,7 @@ export const accessGrid = defineQuestion({
     const columns = program.ops.flatMap((op) => (isAccess(op) ? [`${op.op} ${op.pages[0] ?? 0}`] : []))
     return {
       prompt: {
-        text: `A program maps **4 pages** of private anonymous memory and makes these accesses, one byte each: **${columns.join(' · ')}**.${between}\n\nWhat does each access bring: no fault, a minor fault that maps the **zero page**, or one that gives a **new frame**?`,
+        text: `A program maps **4 pages** of private anonymous memory and makes these accesses, one byte each: **${columns.join(' · ')}**.${between}\n\nWhat does each access bring: **none**, no fault; **zero**, a minor fault that maps the zero page; or **frame**, one that gives the page a frame of its own?`,
       },
       form: { kind: 'grid', columns, rows: [''], values: VALUES },
       hints: [
@@ -155,7 +155,7 @@ export const accessGrid = defineQuestion({
     )
     const again = columns[at]
     return {
-      truthSays: `${zero} × zero page, ${frames} × new frame, ${cells.length - zero - frames} × no fault.`,
+      truthSays: `${zero} × zero page, ${frames} × frame, ${cells.length - zero - frames} × no fault.`,
       because: `The first read of an untouched page maps the zero page, the first write gives a frame.${again === undefined ? '' : ` Access ${at + 1} writes page ${again.pages[0] ?? 0}, which had only the zero page or had lost its frame: a fault again.`}`,
     }
   },
@@ -164,19 +164,22 @@ export const accessGrid = defineQuestion({
     const cells = cellsOf(program)
     const at = cells.findIndex((cell, i) => given[i] !== cell)
     if (at < 0) return undefined
-    const label = (id: string | undefined) => VALUES.find((value) => value.id === id)?.label ?? ''
     const steps = trace.steps.flatMap(({ state }, i) =>
       state.outcome === 'none' || state.outcome === 'fault' ? [i] : [],
     )
     const step = steps[at] ?? 0
     return {
       step,
-      predicted: label(given[at]),
-      actual: label(cells[at]),
+      predicted: sayCell(given[at]),
+      actual: sayCell(cells[at]),
       focus: `page ${trace.steps[step]?.state.touched?.from ?? 0}`,
     }
   },
 })
+
+function sayCell(id: string | undefined): string {
+  return id === 'frame' ? 'a frame of its own' : id === 'zero' ? 'the zero page' : 'no fault'
+}
 
 /** Some page is read first and written later: what the zero page is about. */
 function writesAfterRead({ ops }: Program): boolean {

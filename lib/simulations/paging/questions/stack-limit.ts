@@ -115,7 +115,7 @@ export const stackLimit = defineQuestion({
     return {
       step: trace.steps.length - 1,
       predicted: `${answer.value} MiB`,
-      actual: holds(drawn, answer.value) ? 'it holds, with room to spare' : 'SIGSEGV',
+      actual: `${sayBytes(drawn.calls * drawn.frame)} are needed`,
       focus: `limit ${answer.value}`,
     }
   },
