@@ -6,8 +6,10 @@ import { averageCost } from './questions/average-cost'
 import { enoughEntries } from './questions/enough-entries'
 import { entriesAfter } from './questions/entries-after'
 import { hitOrMiss } from './questions/hit-or-miss'
+import { missOrFault } from './questions/miss-or-fault'
 import { moreEntries } from './questions/more-entries'
 import { reach } from './questions/reach'
+import { stillThere } from './questions/still-there'
 import { switchFlush } from './questions/switch-flush'
 import { victim } from './questions/victim'
 
@@ -38,6 +40,8 @@ export const tlb: Simulation = {
   ],
   questions: [
     hitOrMiss,
+    missOrFault,
+    stillThere,
     victim,
     reach,
     arrayWalk,
