@@ -91,7 +91,7 @@ export function FreeListStage({
                 }}
               >
                 {wide(block.size) >= 11 && !isFree && <span className="text-[13px]">{block.name}</span>}
-                {wide(block.size) >= 20 && <span className="text-muted">{block.size}</span>}
+                {wide(block.size) >= 20 && <span>{block.size}</span>}
               </Cell>
             </div>
           )

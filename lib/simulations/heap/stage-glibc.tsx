@@ -172,7 +172,7 @@ function Chunk({
         {chunk.use !== 'top' && (
           <span className={chunk.name.length > 2 ? '' : 'text-[13px]'}>{chunk.name || '·'}</span>
         )}
-        {letter !== '' && <span className="text-muted">{letter}</span>}
+        {letter !== '' && <span>{letter}</span>}
       </Cell>
       <span className="font-mono text-[11px] leading-none text-muted">{short(chunk.size)}</span>
     </span>

@@ -9,7 +9,7 @@ export interface Declaration {
     | 'in a function that main calls'
     | 'in the second thread'
     | 'given by the kernel'
-  readonly line: string
+  readonly lines: readonly string[]
   readonly pointer: string
 }
 
@@ -17,12 +17,19 @@ export interface Declaration {
 export function declare(storage: Storage, name: string): Declaration | null {
   const file = (line: string, pointer = `&${name}`): Declaration => ({
     place: 'at file level',
-    line,
+    lines: [line],
     pointer,
   })
-  const main = (line: string, pointer = `&${name}`): Declaration => ({ place: 'in main', line, pointer })
-  const map = (protection: string, flags: string) =>
-    main(`char *${name} = mmap(NULL, 4096, ${protection}, ${flags} | MAP_ANONYMOUS, -1, 0);`, name)
+  const main = (line: string, pointer = `&${name}`): Declaration => ({
+    place: 'in main',
+    lines: [line],
+    pointer,
+  })
+  const map = (protection: string, flags: string): Declaration => ({
+    place: 'in main',
+    lines: [`char *${name} = mmap(NULL, 4096, ${protection},`, `    ${flags} | MAP_ANONYMOUS, -1, 0);`],
+    pointer: name,
+  })
   switch (storage) {
     case 'function':
       return file(`int ${name}(void) { return 1; }`, name)
@@ -63,7 +70,7 @@ export function declare(storage: Storage, name: string): Declaration | null {
     case 'local char array from a string':
       return main(`char ${name}[] = "night";`, name)
     case "callee's local":
-      return { place: 'in a function that main calls', line: `int ${name} = 4;`, pointer: `&${name}` }
+      return { place: 'in a function that main calls', lines: [`int ${name} = 4;`], pointer: `&${name}` }
     case 'parameter':
       return main(`int main(int ${name}, char **args) {`)
     case 'malloc, small':
@@ -87,21 +94,23 @@ export function declare(storage: Storage, name: string): Declaration | null {
     case 'mmap, executable':
       return map('PROT_READ | PROT_EXEC', 'MAP_PRIVATE')
     case "second thread's local":
-      return { place: 'in the second thread', line: `int ${name} = 4;`, pointer: `&${name}` }
+      return { place: 'in the second thread', lines: [`int ${name} = 4;`], pointer: `&${name}` }
     case "second thread's malloc, small":
-      return { place: 'in the second thread', line: `char *${name} = malloc(40);`, pointer: name }
+      return { place: 'in the second thread', lines: [`char *${name} = malloc(40);`], pointer: name }
     case 'thread-local, main thread':
       return file(`_Thread_local int ${name} = 1;`)
     case 'argv[0] string':
-      return { place: 'in main', line: `char *${name} = argv[0];`, pointer: name }
+      return { place: 'in main', lines: [`char *${name} = argv[0];`], pointer: name }
     case 'environment string':
-      return { place: 'in main', line: `char *${name} = environ[0];`, pointer: name }
+      return { place: 'in main', lines: [`char *${name} = environ[0];`], pointer: name }
     default:
       return null
   }
 }
 
-/** The declaration as a listing: where it stands as a comment, then the line. */
-export function listing(declaration: Declaration): string[] {
-  return [`/* ${declaration.place} */`, declaration.line]
+/** Declarations as one listing: where they stand as a comment, said once for those that stand together. */
+export function listing(declarations: readonly Declaration[]): string[] {
+  return declarations.flatMap(({ place, lines }, i) =>
+    declarations[i - 1]?.place === place ? lines : [`/* ${place} */`, ...lines],
+  )
 }

@@ -29,7 +29,7 @@ export function FileStage({ view, end, width, parting }: Shown<FileView> & { rea
           }}
         >
           <span className="text-[13px]">{name}</span>
-          <span className="text-muted">{section}</span>
+          <span>{section}</span>
         </Cell>
       ))}
       {arrays.length === 0 && <Note>nothing</Note>}

@@ -12,6 +12,7 @@ export function RecursionStage({ view, width, parting }: Shown<RecursionView>) {
     parting?.focus?.startsWith('depth:') === true
       ? view.start + Number(parting.focus.slice(6)) * view.frame
       : null
+  const isBelow = guess !== null && guess > view.room
   const lines = Math.min(view.depth, Math.floor((y(view.used) - y(view.start)) / 7))
   const facts = [
     ['open calls', sayNumber(view.depth)],
@@ -21,7 +22,10 @@ export function RecursionStage({ view, width, parting }: Shown<RecursionView>) {
   ]
   return (
     <div className="flex gap-5">
-      <div className="relative shrink-0" style={{ width: Math.min(190, width * 0.46), height: TALL + 44 }}>
+      <div
+        className="relative shrink-0"
+        style={{ width: Math.min(190, width * 0.46), height: TALL + 44 + (isBelow ? 22 : 0) }}
+      >
         <div
           className="absolute inset-x-0 top-0 overflow-hidden rounded-sm"
           style={{ height: TALL, border: '1px dashed var(--muted)' }}
@@ -68,18 +72,17 @@ export function RecursionStage({ view, width, parting }: Shown<RecursionView>) {
         {guess !== null && (
           <div
             className="absolute inset-x-0"
-            style={{ top: guess > view.room ? TALL + 41 : y(guess), borderTop: '2px dashed var(--you)' }}
+            style={{ top: isBelow ? TALL + 41 : y(guess), borderTop: '2px dashed var(--you)' }}
           >
             <span
-              className="absolute right-1 px-1"
+              className="absolute right-0 px-1 font-mono text-[11px] whitespace-nowrap"
               style={{
-                top: guess > view.room || y(guess) > TALL - 30 ? -20 : 2,
+                color: 'var(--you)',
+                top: isBelow || y(guess) < TALL - 30 ? 3 : -21,
                 backgroundColor: 'var(--surface)',
               }}
             >
-              <span className="font-mono text-[11px]" style={{ color: 'var(--you)' }}>
-                you: {parting?.predicted}
-              </span>
+              you: {parting?.predicted}
             </span>
           </div>
         )}
@@ -118,11 +121,7 @@ export function GoroutineStage({
         const isNow = i === view.sizes.length - 1
         const isGone = i < view.sizes.length - 1
         return (
-          <div
-            key={size}
-            className="flex items-center gap-3"
-            style={{ opacity: isNow ? 1 : isGone ? 0.8 : 0.55 }}
-          >
+          <div key={size} className="flex items-center gap-3">
             <span
               className="w-[66px] shrink-0 text-right font-mono text-[11px]"
               style={{ color: guess === size ? 'var(--you)' : isNow ? 'var(--text)' : 'var(--muted)' }}
@@ -134,6 +133,7 @@ export function GoroutineStage({
               style={{
                 width: wide(size),
                 border: `1px ${isNow ? 'solid' : 'dashed'} var(--muted)`,
+                opacity: isNow || isGone ? 1 : 0.5,
                 boxShadow: isNow ? '0 0 0 2px var(--lamp)' : 'none',
                 ...(guess === size ? { outline: '2px dashed var(--you)', outlineOffset: 2 } : {}),
               }}
@@ -185,7 +185,7 @@ export function ThreadsStage({ view, width, parting }: Shown<ThreadsView>) {
             >
               <span style={{ height: 6, backgroundColor: tint('user', 60) }} />
               <span
-                className="flex items-center justify-center font-mono text-[11px] text-muted"
+                className="flex items-center justify-center font-mono text-[11px] text-text"
                 style={{ height: 40, backgroundColor: tint('user', 10) }}
               >
                 {sayBytes(view.size).replace(' ', ' ')}

@@ -71,7 +71,7 @@ export const address = defineQuestion({
       align: null,
     }
     const drawn = bestOf(
-      30,
+      16,
       5,
       () => drawProgram(rng, rules, PLANS[length]),
       (one) =>

@@ -105,7 +105,7 @@ export const comesBackQuestion = defineQuestion({
     const withCalloc = calloc === 'any' ? rng.chance(0.3) : calloc === 'yes'
     const chosen = version === 'any' ? rng.pick(['2.36', '2.43'] as const) : version
     const drawn = bestOf(
-      12,
+      8,
       4,
       () => drawOne(rng, kind, withCalloc, chosen),
       (one) =>

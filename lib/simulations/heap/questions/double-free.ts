@@ -16,8 +16,8 @@ import {
 } from './glibc-draws'
 
 const params = z.strictObject({
-  /** Where the block lies when it is freed again. */
-  place: z.enum(['any', 'tcache', 'fastbin', 'reused', 'large']).default('any'),
+  /** small: a few small blocks; many: more than the tcache holds; large: blocks too large for it. */
+  blocks: z.enum(['any', 'small', 'many', 'large']).default('any'),
   version: versionParam.default('2.36'),
 })
 
@@ -32,37 +32,29 @@ function outcome(drawn: GlibcProgram): Outcome {
   return aborted.message.includes('fasttop') ? 'fasttop' : 'other'
 }
 
-function drawLines(rng: Rng, place: 'tcache' | 'fastbin' | 'reused' | 'large'): GlibcLine[] {
-  const size = rng.pick([24, 40, 64, 100])
-  switch (place) {
-    case 'tcache':
-      return rng.chance(0.4)
-        ? [malloc('a', size), malloc('b', size), free('a'), free('a')]
-        : [
-            malloc('a', size),
-            malloc('b', size),
-            malloc('c', size),
-            free('a'),
-            ...(rng.chance(0.5) ? [free('b')] : [free('b'), free('c')]),
-            free('a'),
-          ]
-    case 'reused':
-      return [malloc('a', size), free('a'), malloc('b', rng.pick([size, size - 4])), free('a')]
-    case 'large':
-      return [
-        malloc('a', 2000),
-        malloc('b', 2000),
-        ...(rng.chance(0.5) ? [malloc('c', 16)] : []),
-        free('a'),
-        ...(rng.chance(0.5) ? [free('b')] : []),
-        free('a'),
-      ]
-    case 'fastbin': {
-      const between = rng.chance(0.55)
-      const blocks = many(between ? 9 : 8, size)
-      return [...blocks, ...blocks.map(({ name }) => free(name)), free('p7')]
-    }
+function drawLines(rng: Rng, blocks: 'small' | 'many' | 'large'): GlibcLine[] {
+  const size = blocks === 'large' ? 2000 : rng.pick([24, 40, 64, 100])
+  if (blocks === 'many') {
+    const all = many(rng.chance(0.55) ? 9 : 8, size)
+    return [...all, ...all.map(({ name }) => free(name)), free('p7')]
   }
+  const isReused = rng.chance(0.45)
+  if (blocks === 'small') {
+    if (isReused) return [malloc('a', size), free('a'), malloc('b', rng.pick([size, size - 4])), free('a')]
+    const between = rng.pick([[], ['b'], ['b', 'c']])
+    return [
+      malloc('a', size),
+      malloc('b', size),
+      malloc('c', size),
+      free('a'),
+      ...between.map(free),
+      free('a'),
+    ]
+  }
+  if (isReused) return [malloc('a', size), malloc('b', size), free('a'), malloc('c', size), free('a')]
+  const after = rng.chance(0.5) ? [malloc('c', 16)] : []
+  const between = rng.chance(0.5) ? [free('b')] : []
+  return [malloc('a', size), malloc('b', size), ...after, free('a'), ...between, free('a')]
 }
 
 export const doubleFree = defineQuestion({
@@ -71,10 +63,9 @@ export const doubleFree = defineQuestion({
   kind: 'predict',
   form: 'choice',
   params,
-  pose(rng, { place, version }): GlibcProgram {
+  pose(rng, { blocks, version }): GlibcProgram {
     const chosen = version === 'any' ? rng.pick(['2.36', '2.43'] as const) : version
-    const kind =
-      place === 'any' ? rng.pick(['tcache', 'fastbin', 'fastbin', 'reused', 'large'] as const) : place
+    const kind = blocks === 'any' ? rng.pick(['small', 'many', 'many', 'large'] as const) : blocks
     return { version: chosen, lines: drawLines(rng, kind) }
   },
   ask: (drawn) => ({
@@ -137,7 +128,7 @@ export const doubleFree = defineQuestion({
       unnoticed: {
         truthSays: 'It notices nothing.',
         because: reused
-          ? `${drawn.lines.at(-2)?.name ?? ''} got the block of ${name} back from the tcache, so to glibc the block is in use. The free is valid for it, and pulls the block from under its new owner.`
+          ? `${drawn.lines.at(-2)?.name ?? ''} got the block of ${name}, so to glibc the block is in use. The free is valid for it, and pulls the block from under its new owner.`
           : `${name} is in a fastbin, but another chunk was freed after it and is at the head. Only the head is compared, so the list becomes a ring.`,
       },
     }

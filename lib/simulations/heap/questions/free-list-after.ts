@@ -57,7 +57,7 @@ export const freeListAfter = defineQuestion({
       ...Array.from({ length: frees }, () => 'free' as const),
     ]
     const drawn = bestOf(
-      20,
+      12,
       5,
       () => drawProgram(rng, rules, plan),
       (one) => {

@@ -41,7 +41,7 @@ function drawSize(rng: Rng, size: 'small' | 'medium' | 'large'): number {
   if (size === 'small') return rng.pick([16, 24, 40, 64, 80, 100, 120])
   return size === 'medium'
     ? rng.pick([200, 256, 400, 512, 800, 1000])
-    : rng.pick([2000, 5000, 20_000, 200_000, 1_000_000])
+    : rng.pick([2000, 20_000, 200_000, 1_000_000])
 }
 
 export const freedGoes = defineQuestion({

@@ -15,8 +15,8 @@ function succeeds(drawn: Holes, size: number): boolean {
 
 /** The largest request that still succeeds, found by trying. */
 function largestFor(drawn: Holes): number {
-  const { total } = fragmentation(drawn.free)
-  for (let size = total; size > 0; size--) if (succeeds(drawn, size)) return size
+  const { largest } = fragmentation(drawn.free)
+  for (let size = largest; size > 0; size--) if (succeeds(drawn, size)) return size
   return 0
 }
 
@@ -37,7 +37,7 @@ export const largestRequest = defineQuestion({
       header: kind === 'header' || kind === 'both' ? rng.pick([4, 8]) : 0,
       align: kind === 'align' || kind === 'both' ? rng.pick([4, 8]) : null,
     } as const
-    const sizes = rng.sample([10, 14, 18, 22, 25, 27, 30, 33, 38], rng.between(2, 4))
+    const sizes = rng.sample([18, 22, 25, 27, 30, 33, 38, 43, 50], rng.between(2, 4))
     return { rules, ...layHoles(rng, sizes) }
   },
   ask: ({ rules, free }) => ({

@@ -53,7 +53,7 @@ export const policies = defineQuestion({
     const rules = { policy: 'BEST', order: 'ADDRSORT', coalesce: true, header: 0, align: null } as const
     const bestShouldFail = rng.chance(0.5)
     const drawn = bestOf(
-      60,
+      30,
       4,
       () => {
         const holes = layHoles(

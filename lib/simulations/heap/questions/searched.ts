@@ -8,7 +8,7 @@ import { doOnHoles, type Holes, holesTable, layHoles, sayPolicy, traceOnHoles } 
 const params = z.strictObject({
   policy: z.enum(['any', ...policies]).default('any'),
   /** The most free blocks that are drawn. */
-  blocks: z.number().int().min(3).max(8).default(7),
+  blocks: z.number().int().min(4).max(8).default(7),
 })
 
 interface Drawn extends Holes {

@@ -6,7 +6,7 @@ import { doneOf, free, type GlibcProgram, malloc, sayVersion, traceOf } from './
 
 const params = z.strictObject({
   /** The largest request that is drawn. */
-  upTo: z.number().int().min(32).max(4000).default(160),
+  upTo: z.number().int().min(64).max(4000).default(160),
   /** What is asked for: the bytes that can be used, or those that the chunk takes. */
   asks: z.enum(['usable', 'chunk']).default('usable'),
 })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
 import { addressOf, layOut } from '../address-space'
-import { declare } from '../c-code'
+import { declare, listing } from '../c-code'
 import { traceMap, type Variable } from '../map-trace'
 import { segmentOf, type Storage, type Variant } from '../storage'
 import { drawNames, PROGRAMS } from './places'
@@ -90,7 +90,7 @@ export const addressOrder = defineQuestion({
     return {
       prompt: {
         text: `This is part of ${PROGRAMS[drawn.variant]} on Linux x86-64.\n\nSort the addresses **from low to high**.`,
-        exhibits: [{ kind: 'code', lines: lines.map(({ place, line }) => `/* ${place} */ ${line}`) }],
+        exhibits: [{ kind: 'code', lines: listing(lines) }],
       },
       form: {
         kind: 'order',

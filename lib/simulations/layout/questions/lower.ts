@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
 import { addressOf, hex, layOut } from '../address-space'
-import { declare } from '../c-code'
+import { declare, listing } from '../c-code'
 import { SEGMENT_NAMES, traceMap, type Variable } from '../map-trace'
 import { homeOf, type Storage, type Variant } from '../storage'
 import { drawNames, PROGRAMS } from './places'
@@ -98,11 +98,10 @@ export const lowerAddress = defineQuestion({
       assert(declaration, `there is a line of C for ${storage}`)
       return declaration
     })
-    const rows = lines.map(({ place, line }) => `/* ${place} */ ${line}`)
     return {
       prompt: {
         text: `In ${PROGRAMS[drawn.variant]} on Linux x86-64, with ASLR on.${drawn.b.nth === 1 ? ' The two lines run in this order.' : ''}\n\nWhich address is **lower**, in every run?`,
-        exhibits: [{ kind: 'code', lines: rows }],
+        exhibits: [{ kind: 'code', lines: listing(lines) }],
       },
       form: {
         kind: 'choice',

@@ -80,7 +80,7 @@ export const permissions = defineQuestion({
     return {
       prompt: {
         text: `In ${PROGRAMS[variant]} on Linux: which rights does \`/proc/self/maps\` show for the memory at **\`${declaration.pointer}\`**, once \`main\` runs?`,
-        exhibits: [{ kind: 'code', lines: listing(declaration) }],
+        exhibits: [{ kind: 'code', lines: listing([declaration]) }],
       },
       form: { kind: 'choice', options: Object.entries(LABELS).map(([id, label]) => ({ id, label })) },
       hints: [

@@ -60,16 +60,20 @@ export const STORAGES: Readonly<Record<Topic, readonly Storage[]>> = {
   ],
 }
 
+const STATIC_LOCALS = STORAGES.locals.filter((storage) => storage.startsWith('local static'))
+
 export function drawStorage(rng: Rng, topic: Topic | 'any'): Storage {
   const from =
     topic === 'any'
       ? rng.pick(['globals', 'globals', 'locals', 'locals', 'allocated', 'threads'] as const)
       : topic
+  // Most kinds of locals lie on the stack; without this all would seem to.
+  if (from === 'locals' && rng.chance(0.35)) return rng.pick(STATIC_LOCALS)
   return rng.pick(STORAGES[from])
 }
 
 const NAMES = ['hits', 'limit', 'total', 'count', 'flags', 'level', 'last', 'next', 'state', 'power']
-const POINTERS = ['buf', 'text', 'block', 'page', 'line', 'word', 'data', 'view']
+const POINTERS = ['buf', 'line', 'word', 'view', 'copy', 'items', 'note', 'path']
 
 /** Names that fit: what is an address anyway is named like a buffer. */
 export function drawNames(rng: Rng, storages: readonly Storage[]): string[] {

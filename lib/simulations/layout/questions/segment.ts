@@ -59,7 +59,7 @@ export const segment = defineQuestion({
   ask: ({ variant, storage, name, options }) => ({
     prompt: {
       text: `In ${PROGRAMS[variant]} on Linux: where does **\`${drawn(storage, name).pointer}\`** point?`,
-      exhibits: [{ kind: 'code', lines: listing(drawn(storage, name)) }],
+      exhibits: [{ kind: 'code', lines: listing([drawn(storage, name)]) }],
     },
     form: { kind: 'choice', options: options.map((id) => ({ id, label: SEGMENT_LABELS[id] })) },
     hints: [

@@ -2,7 +2,7 @@ import { assert } from '@/lib/base/assert'
 import { z } from 'zod'
 import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
-import { declare } from '../c-code'
+import { declare, listing } from '../c-code'
 import { reasonFor, traceMap, type Variable } from '../map-trace'
 import { type Segment, segmentOf, type Storage, type Variant, variants } from '../storage'
 import { drawNames, PROGRAMS, STORAGES, type WrongHome, wrongHomeIds, wrongHomes } from './places'
@@ -77,14 +77,14 @@ export const segmentsGrid = defineQuestion({
       exhibits: [
         {
           kind: 'code',
-          lines: drawn.variables.map(declarationOf).map(({ place, line }) => `/* ${place} */ ${line}`),
+          lines: listing(drawn.variables.map(declarationOf)),
         },
       ],
     },
     form: {
       kind: 'grid',
-      columns: [''],
-      rows: drawn.variables.map((variable) => `\`${declarationOf(variable).pointer}\``),
+      columns: drawn.variables.map((variable) => declarationOf(variable).pointer),
+      rows: [''],
       values: VALUES,
     },
     hints: [

@@ -7,7 +7,7 @@ import { recurse, type RecursionInput } from '../stacks'
 
 const params = z.strictObject({
   /** How deep the recursion goes at most. */
-  upTo: z.number().int().min(20).max(1000).default(400),
+  upTo: z.number().int().min(50).max(1000).default(400),
 })
 
 interface Drawn {
