@@ -14,9 +14,15 @@ export interface Footprint {
  * The points by which a victim is chosen, in pages; null for a process that is never chosen. `totalPages` is RAM and swap, or a cgroup's
  * limit. Linux 7.3 mm/oom_kill.c: oom_badness.
  */
-export function badness({ residentKib, swappedKib, pageTablesKib, adj }: Footprint, totalPages: number): number | null {
+export function badness(
+  { residentKib, swappedKib, pageTablesKib, adj }: Footprint,
+  totalPages: number,
+): number | null {
   if (adj === ADJ_MIN) return null
-  const used = [residentKib, swappedKib, pageTablesKib].reduce((sum, kib) => sum + Math.floor(kib / PAGE_KIB), 0)
+  const used = [residentKib, swappedKib, pageTablesKib].reduce(
+    (sum, kib) => sum + Math.floor(kib / PAGE_KIB),
+    0,
+  )
   return used + adj * Math.floor(totalPages / 1000)
 }
 

@@ -48,8 +48,18 @@ export interface Candidate {
 export type Event =
   | { readonly is: 'grew'; readonly name: string; readonly kib: number; readonly leftKib: number }
   | { readonly is: 'reclaimed'; readonly kib: number }
-  | { readonly is: 'scored'; readonly domain: Domain; readonly candidates: readonly Candidate[]; readonly victim: string | null }
-  | { readonly is: 'killed'; readonly names: readonly string[]; readonly group: string | null; readonly freedKib: number }
+  | {
+      readonly is: 'scored'
+      readonly domain: Domain
+      readonly candidates: readonly Candidate[]
+      readonly victim: string | null
+    }
+  | {
+      readonly is: 'killed'
+      readonly names: readonly string[]
+      readonly group: string | null
+      readonly freedKib: number
+    }
   | { readonly is: 'dead'; readonly name: string }
 
 export interface State {
@@ -93,14 +103,21 @@ function grow(state: State, now: Touch): State {
       now: leftKib === 0 ? null : { ...now, kib: leftKib },
       machine: {
         ...machine,
-        processes: machine.processes.map((one) => (one === process ? { ...one, residentKib: one.residentKib + kib } : one)),
+        processes: machine.processes.map((one) =>
+          one === process ? { ...one, residentKib: one.residentKib + kib } : one,
+        ),
       },
       event: { is: 'grew', name: now.name, kib, leftKib },
     }
   }
   if (limit.group === null && machine.cacheKib > 0) {
     const kib = Math.min(machine.cacheKib, now.kib)
-    return { ...state, now, machine: { ...machine, cacheKib: machine.cacheKib - kib }, event: { is: 'reclaimed', kib } }
+    return {
+      ...state,
+      now,
+      machine: { ...machine, cacheKib: machine.cacheKib - kib },
+      event: { is: 'reclaimed', kib },
+    }
   }
   return choose(state, now, { group: limit.group, totalPages: limit.totalPages })
 }
@@ -112,11 +129,16 @@ function tightest(machine: Machine, process: Process): Domain & { readonly roomK
     totalPages: Math.floor((machine.ramKib + machine.swapKib) / PAGE_KIB),
     roomKib: machine.ramKib - machine.cacheKib - usedKib(machine.processes),
   }
-  return [...ancestors(machine, process.group)].reduceRight<Domain & { readonly roomKib: number }>((least, group) => {
-    if (group.maxKib === null) return least
-    const roomKib = group.maxKib - usedKib(inside(machine, group.name))
-    return roomKib <= Math.max(0, least.roomKib) ? { group: group.name, totalPages: Math.floor(group.maxKib / PAGE_KIB), roomKib } : least
-  }, whole)
+  return [...ancestors(machine, process.group)].reduceRight<Domain & { readonly roomKib: number }>(
+    (least, group) => {
+      if (group.maxKib === null) return least
+      const roomKib = group.maxKib - usedKib(inside(machine, group.name))
+      return roomKib <= Math.max(0, least.roomKib)
+        ? { group: group.name, totalPages: Math.floor(group.maxKib / PAGE_KIB), roomKib }
+        : least
+    },
+    whole,
+  )
 }
 
 /** A group and those above it, the innermost first. */
@@ -129,7 +151,9 @@ function ancestors(machine: Machine, name: string): Group[] {
 /** The living processes of a group and of those below it; of the machine for null. */
 export function inside(machine: Machine, group: string | null): readonly Process[] {
   return machine.processes.filter(
-    (process) => process.alive && (group === null || ancestors(machine, process.group).some(({ name }) => name === group)),
+    (process) =>
+      process.alive &&
+      (group === null || ancestors(machine, process.group).some(({ name }) => name === group)),
   )
 }
 
@@ -141,7 +165,10 @@ export function usedKib(processes: readonly Process[]): number {
 export function candidatesIn(machine: Machine, domain: Domain): Candidate[] {
   return inside(machine, domain.group).map((process) => ({
     name: process.name,
-    points: badness({ residentKib: process.residentKib, swappedKib: 0, pageTablesKib: 0, adj: process.adj }, domain.totalPages),
+    points: badness(
+      { residentKib: process.residentKib, swappedKib: 0, pageTablesKib: 0, adj: process.adj },
+      domain.totalPages,
+    ),
   }))
 }
 
@@ -174,7 +201,9 @@ function kill(state: State, { victim, domain }: { readonly victim: string; reado
   const upToLimit = process === undefined ? [] : ancestorsWithin(machine, process.group, domain)
   const group = upToLimit.findLast(({ oomGroup }) => oomGroup) ?? null
   const names =
-    group === null ? [victim] : inside(machine, group.name).flatMap(({ name, adj }) => (adj === ADJ_MIN ? [] : [name]))
+    group === null
+      ? [victim]
+      : inside(machine, group.name).flatMap(({ name, adj }) => (adj === ADJ_MIN ? [] : [name]))
   const dying = machine.processes.filter(({ name, alive }) => alive && names.includes(name))
   return {
     ...state,
@@ -200,7 +229,7 @@ const MOST_STEPS = 10_000
 /** All states of a run, the start first. */
 export function runAll(machine: Machine, touches: readonly Touch[]): readonly State[] {
   const states = [start(machine, touches)]
-  for (let state = states[0]; state !== undefined && !isOver(state) && states.length < MOST_STEPS; ) {
+  for (let state = states[0]; state !== undefined && !isOver(state) && states.length < MOST_STEPS;) {
     state = step(state)
     states.push(state)
   }

@@ -4,7 +4,10 @@ import { ADJ_MAX, ADJ_MIN, badness, oomScore, PAGE_KIB } from './badness'
 import { killedIn, type Machine, runAll } from './model'
 import { type Mode, tryMapping } from './overcommit'
 
-const kib = z.number().min(0).max(2 ** 45)
+const kib = z
+  .number()
+  .min(0)
+  .max(2 ** 45)
 const adj = z.int().min(ADJ_MIN).max(ADJ_MAX)
 const scoreSchema = z.strictObject({
   kind: z.literal('score'),
@@ -64,7 +67,12 @@ export function observe(input: unknown): unknown {
 
 function scoreObserved(read: z.infer<typeof scoreSchema>): unknown {
   const total = Math.floor((read.mem_total_kib + read.swap_total_kib) / PAGE_KIB)
-  const footprint = { residentKib: read.rss_kib, swappedKib: 0, pageTablesKib: read.page_tables_kib, adj: read.oom_score_adj }
+  const footprint = {
+    residentKib: read.rss_kib,
+    swappedKib: 0,
+    pageTablesKib: read.page_tables_kib,
+    adj: read.oom_score_adj,
+  }
   return { oom_score: oomScore(badness(footprint, total), total) }
 }
 
@@ -78,7 +86,12 @@ function victimObserved(read: z.infer<typeof victimSchema>): unknown {
     swapKib: 0,
     cacheKib: 0,
     groups: [
-      { name: PARENT, parent: null, maxKib: read.parent_limit_kib ?? null, oomGroup: read.oom_group.includes(PARENT) },
+      {
+        name: PARENT,
+        parent: null,
+        maxKib: read.parent_limit_kib ?? null,
+        oomGroup: read.oom_group.includes(PARENT),
+      },
       ...names.map((name) => ({
         name,
         parent: PARENT,
@@ -111,7 +124,12 @@ const OWN_KIB = 1024
 
 function overcommitObserved(read: z.infer<typeof overcommitSchema>): unknown {
   const mode: Mode = read.mode
-  const memory = { mode, ramKib: read.mem_total_kib, swapKib: read.swap_total_kib, commitLimitKib: read.commit_limit_kib }
+  const memory = {
+    mode,
+    ramKib: read.mem_total_kib,
+    swapKib: read.swap_total_kib,
+    commitLimitKib: read.commit_limit_kib,
+  }
   let state = { committedKib: read.committed_before_kib, mappedKib: OWN_KIB }
   return {
     mmaps: read.mmaps.map((mapping) => {
