@@ -1,4 +1,5 @@
 import type { Question, Simulation } from './contract'
+import { oom } from './oom/index'
 import { coherence } from './coherence/index'
 import { epoll } from './epoll/index'
 import { ioModels } from './io-models/index'
@@ -25,8 +26,7 @@ export const simulations: readonly Simulation[] = [
   ioUring,
   coherence,
   syscall,
-  ioModels,
-]
+  ioModels, oom]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null
