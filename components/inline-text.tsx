@@ -1,8 +1,8 @@
 import { Fragment } from 'react'
 
-/** Text with **bold** and `code`, nothing else. Content is data: no HTML comes through. */
+/** Text with **bold**, *emphasis* and `code`, nothing else. Content is data: no HTML comes through. */
 export function InlineText({ text }: { readonly text: string }) {
-  return text.split(/(\*\*[^*]+\*\*|`[^`]+`)/).map((piece, i) => {
+  return text.split(/(\*\*[^*]+\*\*|\*[^*\s][^*]*\*|`[^`]+`)/).map((piece, i) => {
     // The pieces of a fixed text never move, so their place is their key.
     const key = `${i}`
     if (piece.startsWith('**') && piece.endsWith('**') && piece.length > 4) {
@@ -19,6 +19,8 @@ export function InlineText({ text }: { readonly text: string }) {
         </code>
       )
     }
+    if (piece.startsWith('*') && piece.endsWith('*') && piece.length > 2)
+      return <em key={key}>{piece.slice(1, -1)}</em>
     return <Fragment key={key}>{piece}</Fragment>
   })
 }

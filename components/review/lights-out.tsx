@@ -52,7 +52,12 @@ export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
           Dim the screen
         </Button>
         {turn.canUndo && (
-          <button type="button" disabled={busy} onClick={onUndo} className="min-h-11 text-sm text-muted">
+          <button
+            type="button"
+            disabled={busy}
+            onClick={onUndo}
+            className="min-h-11 text-sm text-muted sm:text-left"
+          >
             <span className="font-mono">u</span> takes the last answer back
           </button>
         )}

@@ -15,7 +15,7 @@ export function ReviewHeader({ turn, busy, onUndo, onKeys }: ReviewHeaderProps) 
   const progress = turn.kind === 'lights-out' ? null : turn.progress
   const part = progress === null || progress.planned === 0 ? 1 : progress.answered / progress.planned
   return (
-    <header className="flex flex-col gap-1 pt-[max(0.75rem,env(safe-area-inset-top))] pb-7 text-sm text-muted lg:pb-12">
+    <header className="flex flex-col gap-1 pt-[max(0.75rem,env(safe-area-inset-top))] pb-7 text-sm text-muted lg:pb-9">
       <div className="flex min-h-11 items-center gap-3">
         <Link
           href="/"
@@ -45,12 +45,14 @@ export function ReviewHeader({ turn, busy, onUndo, onKeys }: ReviewHeaderProps) 
         {progress !== null && (
           <>
             <span
-              className="font-mono tabular-nums"
+              className="font-mono whitespace-nowrap tabular-nums"
               aria-label={`Question ${Math.min(progress.answered + 1, progress.planned)} of ${progress.planned}`}
             >
               {Math.min(progress.answered + 1, progress.planned)} / {progress.planned}
             </span>
-            <span className="hidden min-[380px]:inline">{progress.minutesLeft} min left</span>
+            <span className="hidden whitespace-nowrap min-[380px]:inline">
+              {progress.minutesLeft} min left
+            </span>
           </>
         )}
         {turn.canUndo && (
