@@ -17,9 +17,7 @@ describe('misses and faults', () => {
       fc.property(shape, pages, pages, (of, present, refs) => {
         const met = metBy(of, present, refs)
         const faulted = refs.filter((_, i) => met[i] === 'fault')
-        expect(faulted.toSorted()).toEqual(
-          [...new Set(refs)].filter((page) => !present.includes(page)).toSorted(),
-        )
+        expect(faulted).toEqual([...new Set(refs)].filter((page) => !present.includes(page)))
       }),
     )
   })

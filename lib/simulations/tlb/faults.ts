@@ -32,6 +32,8 @@ export function faultsTrace(
     columns,
     steps: steps.map((step, i) => {
       const now = met[i - 1]
+      if (now === 'miss')
+        return { ...step, says: `${step.says} The walk finds the entry: no fault, the kernel does not run.` }
       if (now !== 'fault') return step
       const [page = '', , ...rest] = step.cells
       return {

@@ -53,7 +53,7 @@ export const stillThere = defineQuestion({
         return (
           touched.length >= 5 &&
           held.length < touched.length &&
-          held.toSorted().join() !== associative.toSorted().join()
+          (held.length !== associative.length || held.some((page) => !associative.includes(page)))
         )
       },
     )
