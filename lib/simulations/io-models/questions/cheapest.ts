@@ -28,14 +28,15 @@ interface Drawn {
 
 function pose(rng: Rng, params: Params): Drawn {
   const models = rng.sample(params.models, Math.min(params.options, params.models.length))
-  // Each has its kind of load; without a target the same one would win nearly always.
-  const target = rng.pick(models)
+  // Each has its kind of load; without a target the same one would win nearly always. Beside poll, drained epoll never does.
+  const targets = models.filter((model) => !(model.startsWith('epoll-et') && models.includes('poll')))
+  const target = rng.pick(targets)
   for (let tries = 0; ; tries += 1) {
     const loads = drawLoads(rng, models, rng.pick(params.rounds))
     const calls = loads.map((load) => callsIn(runServer(load)))
     const least = Math.min(...calls)
     const winners = loads.filter((_, i) => calls[i] === least)
-    if (winners.length === 1 && (winners[0]?.model === target || tries > 40))
+    if (winners.length === 1 && (winners[0]?.model === target || tries > 10))
       return { loads, order: rng.shuffle(models) }
   }
 }
