@@ -283,7 +283,7 @@ describe('a machine of several CPUs', () => {
         const rng = rngFrom(seed)
         const tasks = mixedTasks(seed).map((task) => ({
           ...task,
-          cpus: rng.sample([0, 1, 2], rng.between(1, 3)).toSorted(),
+          cpus: rng.sample([0, 1, 2], rng.between(1, 3)).toSorted((a, b) => a - b),
         }))
         const machine = machineOf('6.12', tasks, { cpus: 3, balances: true, nodes: [0, 0, 1] })
         runFor(machine, 120, ({ cpus }) => {
