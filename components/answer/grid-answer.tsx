@@ -76,8 +76,8 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
                     className={`flex min-h-13 flex-col items-center justify-center gap-0.5 rounded-sm border px-2 font-mono transition-colors ${value === undefined ? 'border-dashed border-edge' : 'border-you bg-[color-mix(in_oklch,var(--you)_10%,transparent)]'}`}
                   >
                     <span className="text-[11px] leading-none text-muted">{column}</span>
-                    <span className="text-sm leading-none">
-                      {value === undefined ? '·' : value.label.slice(0, 6)}
+                    <span className="max-w-full truncate text-xs leading-none">
+                      {value === undefined ? '·' : value.label}
                     </span>
                   </button>
                 )
