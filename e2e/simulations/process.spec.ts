@@ -6,8 +6,8 @@ const ENDS = [
   ['A pipe that never ends', 'P1 still holds its write end'],
   ['a | b, as a shell does it', 'reaps P2 (exit status 0)'],
   ['A zombie and an orphan', 'P3 is gone'],
-  ['A snapshot by fork', '2 no longer shared are made writable again'],
-  ['A shared mapping', '2 minor faults'],
+  ['A snapshot by fork', '4 that nobody else maps any more are made writable again'],
+  ['A shared mapping', 'The parent reads pages 0 to 11: 4 minor faults'],
   ['Printed more often than called', 'exit writes what its stdio buffer held: "a"'],
   ['What a thread shares', 'The offset is in the open file'],
 ] as const

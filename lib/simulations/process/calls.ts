@@ -15,7 +15,13 @@ export type Call =
   | { readonly proc: string; readonly op: 'open'; readonly file: string; readonly flags: readonly OpenFlag[] }
   | { readonly proc: string; readonly op: 'read'; readonly fd: number; readonly n: number }
   | { readonly proc: string; readonly op: 'write'; readonly fd: number; readonly data: string }
-  | { readonly proc: string; readonly op: 'lseek'; readonly fd: number; readonly offset: number; readonly whence: Whence }
+  | {
+      readonly proc: string
+      readonly op: 'lseek'
+      readonly fd: number
+      readonly offset: number
+      readonly whence: Whence
+    }
   | { readonly proc: string; readonly op: 'close'; readonly fd: number }
   | DuplicateCall
   | { readonly proc: string; readonly op: 'cloexec'; readonly fd: number; readonly on: boolean }
@@ -23,9 +29,24 @@ export type Call =
   | { readonly proc: string; readonly op: 'fork'; readonly as: string }
   | { readonly proc: string; readonly op: 'exec' | 'fds' | 'state' | 'ppid' }
   | { readonly proc: string; readonly op: 'exit'; readonly code: number }
-  | { readonly proc: string; readonly op: 'signal'; readonly sig: (typeof ignorable)[number]; readonly to: 'ignore' }
-  | { readonly proc: string; readonly op: 'kill'; readonly target: string; readonly sig: (typeof sendable)[number] }
-  | { readonly proc: string; readonly op: 'wait'; readonly for: string; readonly nohang?: boolean | undefined }
+  | {
+      readonly proc: string
+      readonly op: 'signal'
+      readonly sig: (typeof ignorable)[number]
+      readonly to: 'ignore'
+    }
+  | {
+      readonly proc: string
+      readonly op: 'kill'
+      readonly target: string
+      readonly sig: (typeof sendable)[number]
+    }
+  | {
+      readonly proc: string
+      readonly op: 'wait'
+      readonly for: string
+      readonly nohang?: boolean | undefined
+    }
 
 /** dup3 always asks for close-on-exec. */
 export type DuplicateCall =
@@ -94,7 +115,10 @@ export function parseScript(text: string): { readonly line: number; readonly cal
     if (found === null) throw new AppError('invalid', `line ${i + 1}: write it like P1 write(3, "ab")`)
     const [, proc = '', name = '', inside = ''] = found
     if (name === 'fork') forks += 1
-    calls.push({ line: i + 1, call: parseCall(proc, name, argumentsIn(inside), `line ${i + 1}`, `P${forks}`) })
+    calls.push({
+      line: i + 1,
+      call: parseCall(proc, name, argumentsIn(inside), `line ${i + 1}`, `P${forks}`),
+    })
   }
   return calls
 }

@@ -51,7 +51,10 @@ export interface CloneState {
   readonly noticed: readonly Deed[]
 }
 
-const CALLER: Task = { label: 'caller', points: { memory: 1, descriptors: 1, directory: 1, handlers: 1, group: 1 } }
+const CALLER: Task = {
+  label: 'caller',
+  points: { memory: 1, descriptors: 1, directory: 1, handlers: 1, group: 1 },
+}
 
 /** The new task points to the same object where its flag is set, else to a copy. Throws AppError('invalid') as clone fails with EINVAL. */
 export function clone(caller: Task, flags: readonly CloneFlag[]): Task {
@@ -90,7 +93,12 @@ export function traceOfClone(flags: readonly CloneFlag[], done: readonly Deed[])
     {
       at: 'clone',
       says: sayClone(flags),
-      cells: ['clone', objects.map(({ id, name }) => `${name} ${shares(made, id) ? 'shared' : 'copied'}`).join(', '), '', ''],
+      cells: [
+        'clone',
+        objects.map(({ id, name }) => `${name} ${shares(made, id) ? 'shared' : 'copied'}`).join(', '),
+        '',
+        '',
+      ],
       state: { ...first, tasks },
     },
   ]
@@ -120,14 +128,19 @@ function shares(made: Task, id: ObjectId): boolean {
 function sayClone(flags: readonly CloneFlag[]): string {
   const shared = objects.filter(({ flag }) => flags.includes(flag)).map(({ name }) => `the ${name}`)
   if (shared.length === 0) return 'The new task gets a copy of every object.'
-  const list = shared.length < 2 ? shared.join('') : `${shared.slice(0, -1).join(', ')} and ${shared.at(-1) ?? ''}`
+  const list =
+    shared.length < 2 ? shared.join('') : `${shared.slice(0, -1).join(', ')} and ${shared.at(-1) ?? ''}`
   return `The new task shares ${list}${shared.length === objects.length ? '.' : '; the rest is copied.'}`
 }
 
 function sayWhy(on: string, sees: boolean): string {
-  if (on === 'open file') return 'The offset is in the open file, which a copied table still stands for: the caller notices.'
-  if (on === 'task') return 'Registers and the signal mask belong to each task alone: the caller notices nothing.'
+  if (on === 'open file')
+    return 'The offset is in the open file, which a copied table still stands for: the caller notices.'
+  if (on === 'task')
+    return 'Registers and the signal mask belong to each task alone: the caller notices nothing.'
   const name = objects.find(({ id }) => id === on)?.name ?? on
   const are = on === 'directory' || on === 'handlers' ? 'are' : 'is'
-  return sees ? `The ${name} ${are} shared: the caller notices.` : `The ${name} ${are} copied: the caller notices nothing.`
+  return sees
+    ? `The ${name} ${are} shared: the caller notices.`
+    : `The ${name} ${are} copied: the caller notices nothing.`
 }

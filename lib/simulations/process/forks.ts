@@ -75,7 +75,8 @@ export function traceOfForks(program: readonly Statement[], output: Output): Tra
       const child = fork(label)
       const childGoesOn = { label: child, at: next.at }
       if (statement.kind === 'child-exits') leave(child)
-      else if (statement.kind === 'child-forks') waiting.push(childGoesOn, { label: fork(child), at: next.at })
+      else if (statement.kind === 'child-forks')
+        waiting.push(childGoesOn, { label: fork(child), at: next.at })
       else {
         waiting.push(childGoesOn)
         if (statement.kind === 'parent-forks') waiting.push({ label: fork(label), at: next.at })

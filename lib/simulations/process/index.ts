@@ -19,7 +19,8 @@ export const process: Simulation = {
   id: 'process',
   version: 1,
   title: 'Processes, descriptors and copy-on-write',
-  summary: 'Processes that fork, exec and wait, the open files behind their descriptors, and the pages they share until one writes.',
+  summary:
+    'Processes that fork, exec and wait, the open files behind their descriptors, and the pages they share until one writes.',
   modelled: [
     'Descriptor tables as numbers for open files with one offset each; open, read, write, lseek, close, dup, dup2, dup3 and close-on-exec.',
     'Pipes: blocking reads, end of file when no process holds the write end, SIGPIPE when none holds the read end.',
@@ -32,10 +33,22 @@ export const process: Simulation = {
     'Real time: calls happen in the order of the script. Page cache, swap and huge pages.',
   ],
   sources: [
-    { title: 'Linux 6.18 kernel/fork.c: copy_process, copy_files, copy_mm', url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/kernel/fork.c?h=linux-6.18.y' },
-    { title: 'Linux 6.18 fs/file.c: alloc_fd, ksys_dup3, do_close_on_exec', url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/fs/file.c?h=linux-6.18.y' },
-    { title: 'Linux 6.18 mm/memory.c: copy_present_pte, do_wp_page', url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/mm/memory.c?h=linux-6.18.y' },
-    { title: 'man-pages: fork(2), open(2), pipe(7), wait(2), clone(2)', url: 'https://man7.org/linux/man-pages/man2/fork.2.html' },
+    {
+      title: 'Linux 6.18 kernel/fork.c: copy_process, copy_files, copy_mm',
+      url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/kernel/fork.c?h=linux-6.18.y',
+    },
+    {
+      title: 'Linux 6.18 fs/file.c: alloc_fd, ksys_dup3, do_close_on_exec',
+      url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/fs/file.c?h=linux-6.18.y',
+    },
+    {
+      title: 'Linux 6.18 mm/memory.c: copy_present_pte, do_wp_page',
+      url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/mm/memory.c?h=linux-6.18.y',
+    },
+    {
+      title: 'man-pages: fork(2), open(2), pipe(7), wait(2), clone(2)',
+      url: 'https://man7.org/linux/man-pages/man2/fork.2.html',
+    },
   ],
   questions: [
     sharedOffset,

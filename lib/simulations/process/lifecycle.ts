@@ -44,7 +44,9 @@ export function childrenOf(machine: Machine, label: string): Process[] {
 
 /** What waitpid gives now, or `blocks` (kernel/exit.c: do_wait). */
 export function wait(machine: Machine, process: Process, whom: string, nohang: boolean): Result {
-  const children = childrenOf(machine, process.label).filter((child) => whom === 'any' || child.label === whom)
+  const children = childrenOf(machine, process.label).filter(
+    (child) => whom === 'any' || child.label === whom,
+  )
   if (children.length === 0) return 'ECHILD'
   const zombie = children.find((child) => child.state === 'zombie')
   if (zombie === undefined) return nohang ? { waited: null } : 'blocks'

@@ -99,7 +99,8 @@ export function lowestFree(process: Process): number | null {
 /** Whether any process still holds this end of the pipe (fs/pipe.c: pipe->readers, pipe->writers). */
 export function isHeld(machine: Machine, pipe: number, end: 'read' | 'write'): boolean {
   return machine.openFiles.some(
-    (file) => file.of.kind === 'pipe' && file.of.pipe === pipe && file.of.end === end && isReferred(machine, file.id),
+    (file) =>
+      file.of.kind === 'pipe' && file.of.pipe === pipe && file.of.end === end && isReferred(machine, file.id),
   )
 }
 

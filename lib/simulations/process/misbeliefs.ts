@@ -1,6 +1,14 @@
 import { AppError } from '@/lib/base/app-error'
 import type { Call } from './calls'
-import { copyMachine, type Machine, numbersOf, openFileBy, openFileOf, processOf, type Result } from './machine'
+import {
+  copyMachine,
+  type Machine,
+  numbersOf,
+  openFileBy,
+  openFileOf,
+  processOf,
+  type Result,
+} from './machine'
 import { start, step } from './model'
 
 /** A wrong rule, put over the model: it changes the machine before or after a call. */
@@ -90,7 +98,8 @@ export const childStartsAtZero: Misbelief = {
 
 export const dupHasOwnOffset: Misbelief = {
   after(machine, call, result) {
-    if ((call.op === 'dup' || call.op === 'dup2') && typeof result === 'number') separate(machine, call.proc, result)
+    if ((call.op === 'dup' || call.op === 'dup2') && typeof result === 'number')
+      separate(machine, call.proc, result)
   },
 }
 

@@ -1,9 +1,28 @@
 import { AppError } from '@/lib/base/app-error'
 import { unreachable } from '@/lib/base/assert'
 import { type Call, sayCall } from './calls'
-import { addOpenFile, close, closeOnExec, duplicate, open, pipe, read, seek, setCloseOnExec, write } from './descriptors'
+import {
+  addOpenFile,
+  close,
+  closeOnExec,
+  duplicate,
+  open,
+  pipe,
+  read,
+  seek,
+  setCloseOnExec,
+  write,
+} from './descriptors'
 import { end, fork, kill, wait } from './lifecycle'
-import { copyMachine, dropUnreferred, type Machine, numbersOf, type Process, processOf, type Result } from './machine'
+import {
+  copyMachine,
+  dropUnreferred,
+  type Machine,
+  numbersOf,
+  type Process,
+  processOf,
+  type Result,
+} from './machine'
 
 /** What a call gave, and whose earlier blocking calls returned because of it, in the order in which they had blocked. */
 export interface Outcome {
@@ -55,7 +74,8 @@ export function step(before: Machine, call: Call): Outcome {
 }
 
 function expectActing(process: Process, call: Call): void {
-  if (process.state !== 'alive') throw new AppError('invalid', `${process.label} has ended: it cannot ${sayCall(call)}.`)
+  if (process.state !== 'alive')
+    throw new AppError('invalid', `${process.label} has ended: it cannot ${sayCall(call)}.`)
   if (process.blocked !== null) {
     throw new AppError('invalid', `${process.label} is blocked in ${sayCall(process.blocked.call)}.`)
   }
@@ -118,7 +138,7 @@ function writeOrDie(machine: Machine, process: Process, fd: number, data: string
 /** Tries the blocked calls again, first come first, until nothing moves. */
 function resume(machine: Machine): [string, Result][] {
   const returned: [string, Result][] = []
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false
     for (const process of blockedOf(machine)) {
       if (process.blocked === null) continue

@@ -60,7 +60,9 @@ const inputSchema = z.discriminatedUnion('kind', [
 /** Kinds `script` and `cow`, as recorded on Linux 6.18. */
 export function observe(input: unknown): unknown {
   const read = readInput(inputSchema, input)
-  return read.kind === 'script' ? observeScript(read.files, read.ops) : observePages(read.pages, read.shared, read.ops)
+  return read.kind === 'script'
+    ? observeScript(read.files, read.ops)
+    : observePages(read.pages, read.shared, read.ops)
 }
 
 function observeScript(files: Readonly<Record<string, number | null>>, calls: readonly Call[]): unknown {

@@ -51,7 +51,10 @@ export function startPages(pages: number, shared: boolean): Memory {
 }
 
 /** One operation and the minor faults that it cost (mm/memory.c: do_anonymous_page, do_wp_page, do_shared_fault). */
-export function stepPages(before: Memory, call: PageCall): { readonly memory: Memory; readonly faults: number } {
+export function stepPages(
+  before: Memory,
+  call: PageCall,
+): { readonly memory: Memory; readonly faults: number } {
   switch (call.op) {
     case 'fork':
       return { memory: forkPages(before), faults: 0 }
@@ -77,7 +80,10 @@ function forkPages(before: Memory): Memory {
   return { ...before, parent: table, child: table, hasForked: true }
 }
 
-function touchPages(before: Memory, call: Extract<PageCall, { by: Side }>): { memory: Memory; faults: number } {
+function touchPages(
+  before: Memory,
+  call: Extract<PageCall, { by: Side }>,
+): { memory: Memory; faults: number } {
   const held = before[call.by]
   if (held === null) throw new AppError('invalid', 'There is no child here.')
   const table = [...held]

@@ -44,9 +44,32 @@ export const playground = definePlayground<z.infer<typeof settings>>({
       lines: 10,
       says: 'Calls: P1 write(3, "ab"). Pages: parent write 0-7, parent fork, child exit. Program: fork(); and printf("a"); lines. Clone: fork(), pthread_create() or clone(CLONE_VM), then deeds like close(3).',
     },
-    { kind: 'number', key: 'size', label: 'Bytes in log', min: 0, max: 60, step: 1, unit: 'bytes', says: 'For calls: what the file log holds at the start.' },
-    { kind: 'number', key: 'pages', label: 'Pages', min: 1, max: 64, step: 1, unit: 'pages', says: 'For pages: the size of the mapping.' },
-    { kind: 'switch', key: 'shared', label: 'MAP_SHARED', says: 'For pages: a shared mapping instead of a private one.' },
+    {
+      kind: 'number',
+      key: 'size',
+      label: 'Bytes in log',
+      min: 0,
+      max: 60,
+      step: 1,
+      unit: 'bytes',
+      says: 'For calls: what the file log holds at the start.',
+    },
+    {
+      kind: 'number',
+      key: 'pages',
+      label: 'Pages',
+      min: 1,
+      max: 64,
+      step: 1,
+      unit: 'pages',
+      says: 'For pages: the size of the mapping.',
+    },
+    {
+      kind: 'switch',
+      key: 'shared',
+      label: 'MAP_SHARED',
+      says: 'For pages: a shared mapping instead of a private one.',
+    },
     {
       kind: 'choice',
       key: 'output',
@@ -82,14 +105,18 @@ function runCalls(script: string, size: number): Trace {
   const parsed = parseScript(script)
   let machine = start(files)
   for (const { line, call } of parsed) machine = atLine(line, () => step(machine, call).machine)
-  return traceOfScript(files, parsed.map(({ call }) => call))
+  return traceOfScript(
+    files,
+    parsed.map(({ call }) => call),
+  )
 }
 
 function atLine<T>(line: number, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    if (error instanceof AppError) throw new AppError('invalid', `line ${line}: ${error.message}`, { cause: error })
+    if (error instanceof AppError)
+      throw new AppError('invalid', `line ${line}: ${error.message}`, { cause: error })
     throw error
   }
 }
@@ -116,11 +143,17 @@ function parsePageCall(text: string, pages: number): PageCall {
   if (text === 'parent fork') return { op: 'fork' }
   if (text === 'child exit') return { op: 'child-exits' }
   const found = /^(parent|child) (read|write) (\d{1,3})(?:-(\d{1,3}))?$/.exec(text)
-  if (found === null) throw new AppError('invalid', 'write it like parent write 0-7, parent fork or child exit')
+  if (found === null)
+    throw new AppError('invalid', 'write it like parent write 0-7, parent fork or child exit')
   const from = Number(found[3])
   const to = Number(found[4] ?? found[3]) + 1
   if (to > pages || from >= to) throw new AppError('invalid', `pages go from 0 to ${pages - 1}`)
-  return { op: found[2] === 'read' ? 'read' : 'write', by: found[1] === 'child' ? 'child' : 'parent', from, to }
+  return {
+    op: found[2] === 'read' ? 'read' : 'write',
+    by: found[1] === 'child' ? 'child' : 'parent',
+    from,
+    to,
+  }
 }
 
 const STATEMENTS: Readonly<Record<string, Statement>> = {
@@ -148,7 +181,8 @@ function runClone(script: string): Trace {
   const flags = atLine(first.line, () => parseWay(first.text))
   const done = others.map(({ line, text }): Deed => {
     const known = deeds.find(({ code }) => nameOf(code) === nameOf(text))
-    if (known === undefined) throw new AppError('invalid', `line ${line}: write one of ${deeds.map(({ code }) => code).join(', ')}`)
+    if (known === undefined)
+      throw new AppError('invalid', `line ${line}: write one of ${deeds.map(({ code }) => code).join(', ')}`)
     return known.id
   })
   return atLine(first.line, () => traceOfClone(flags, done))
@@ -163,11 +197,19 @@ function parseWay(text: string): CloneFlag[] {
   const way = Object.entries(waysToClone).find(([name]) => nameOf(name) === nameOf(text))
   if (way !== undefined) return [...way[1]]
   const inside = /^clone\(([A-Z_|\s]*)\)$/.exec(text)
-  if (inside === null) throw new AppError('invalid', 'start with fork(), vfork(), pthread_create() or clone(CLONE_VM|CLONE_FILES)')
+  if (inside === null)
+    throw new AppError(
+      'invalid',
+      'start with fork(), vfork(), pthread_create() or clone(CLONE_VM|CLONE_FILES)',
+    )
   const words = (inside[1] ?? '').split('|').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]))
   return words.map((word) => {
     const known = objects.find(({ flag }) => flag === word)
-    if (known === undefined) throw new AppError('invalid', `there is no flag ${word} here, only ${objects.map(({ flag }) => flag).join(', ')}`)
+    if (known === undefined)
+      throw new AppError(
+        'invalid',
+        `there is no flag ${word} here, only ${objects.map(({ flag }) => flag).join(', ')}`,
+      )
     return known.flag
   })
 }

@@ -29,7 +29,15 @@ const hang: Preset = {
   settings: {
     ...rest,
     show: 'calls',
-    script: lines('P1 pipe()', 'P1 fork()  // P2', 'P2 close(3)', 'P2 write(4, "hi")', 'P2 exit(0)', 'P1 read(3, 10)', 'P1 read(3, 10)'),
+    script: lines(
+      'P1 pipe()',
+      'P1 fork()  // P2',
+      'P2 close(3)',
+      'P2 write(4, "hi")',
+      'P2 exit(0)',
+      'P1 read(3, 10)',
+      'P1 read(3, 10)',
+    ),
   },
 }
 
@@ -70,7 +78,17 @@ const zombies: Preset = {
   settings: {
     ...rest,
     show: 'calls',
-    script: lines('P1 fork()  // P2', 'P2 fork()  // P3', 'P2 exit(3)', 'P3 getppid()', 'P2 state()', 'P1 wait()', 'P2 state()', 'P3 exit(0)', 'P3 state()'),
+    script: lines(
+      'P1 fork()  // P2',
+      'P2 fork()  // P3',
+      'P2 exit(3)',
+      'P3 getppid()',
+      'P2 state()',
+      'P1 wait()',
+      'P2 state()',
+      'P3 exit(0)',
+      'P3 state()',
+    ),
   },
 }
 
@@ -82,7 +100,15 @@ const snapshot: Preset = {
     ...rest,
     show: 'pages',
     pages: 16,
-    script: lines('parent write 0-11', 'parent fork', 'child read 0-11', 'parent write 2-5', 'child write 4-7', 'child exit', 'parent write 6-9'),
+    script: lines(
+      'parent write 0-11',
+      'parent fork',
+      'child read 0-11',
+      'parent write 2-5',
+      'child write 4-7',
+      'child exit',
+      'parent write 6-9',
+    ),
   },
 }
 
@@ -90,7 +116,13 @@ const shared: Preset = {
   id: 'shared-mapping',
   title: 'A shared mapping',
   says: 'MAP_SHARED: fork shares the frames for good. Each process faults a page in at its first touch, and nothing is copied.',
-  settings: { ...rest, show: 'pages', pages: 12, shared: true, script: lines('parent write 0-7', 'parent fork', 'child read 0-3', 'child write 2-9', 'parent read 0-11') },
+  settings: {
+    ...rest,
+    show: 'pages',
+    pages: 12,
+    shared: true,
+    script: lines('parent write 0-7', 'parent fork', 'child read 0-3', 'child write 2-9', 'parent read 0-11'),
+  },
 }
 
 const stdio: Preset = {
@@ -107,9 +139,26 @@ const thread: Preset = {
   settings: {
     ...rest,
     show: 'clone',
-    script: lines('pthread_create()', 'x = 1', 'close(3)', 'chdir("/tmp")', 'sigaction(SIGUSR1, …)', 'pthread_sigmask(SIG_BLOCK, …)', 'lseek(3, 10, SEEK_SET)'),
+    script: lines(
+      'pthread_create()',
+      'x = 1',
+      'close(3)',
+      'chdir("/tmp")',
+      'sigaction(SIGUSR1, …)',
+      'pthread_sigmask(SIG_BLOCK, …)',
+      'lseek(3, 10, SEEK_SET)',
+    ),
   },
 }
 
 /** The first one is what the page opens with. */
-export const presets: readonly [Preset, ...Preset[]] = [offset, hang, pipeline, zombies, snapshot, shared, stdio, thread]
+export const presets: readonly [Preset, ...Preset[]] = [
+  offset,
+  hang,
+  pipeline,
+  zombies,
+  snapshot,
+  shared,
+  stdio,
+  thread,
+]

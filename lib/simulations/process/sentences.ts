@@ -4,7 +4,9 @@ import type { Outcome } from './model'
 import { framesInUse, type Memory, type PageCall } from './pages'
 
 export function sayStart(machine: Machine): string {
-  const files = Object.entries(machine.files).map(([name, content]) => `\`${name}\` holds ${content.length} bytes`)
+  const files = Object.entries(machine.files).map(
+    ([name, content]) => `\`${name}\` holds ${content.length} bytes`,
+  )
   const held = files.length === 0 ? '' : ` ${files.join(', ')}.`
   return `P1 runs alone; its descriptors 0, 1 and 2 are open.${held}`
 }
@@ -16,7 +18,7 @@ export function sayStep(before: Machine, call: Call, { machine, result, unblocke
 }
 
 function sayReturn(result: Result): string {
-  if (result === null || typeof result !== 'object') return `its call returns ${String(result)}`
+  if (result === null || typeof result !== 'object') return `its call returns ${plain(result)}`
   if ('data' in result) return result.data === '' ? 'it reads end of file' : `it reads "${result.data}"`
   if ('waited' in result) return `it reaps ${result.waited ?? 'nobody'}`
   return 'its call returns'
@@ -25,22 +27,23 @@ function sayReturn(result: Result): string {
 function sayOwn(before: Machine, call: Call, after: Machine, result: Result): string {
   const who = call.proc
   const did = `${who} calls \`${sayCall(call)}\``
-  if (typeof result === 'string' && /^E[A-Z]+$/.test(result)) return `${did}: \`${result}\`, ${reasonOf(before, call, result)}.`
+  if (typeof result === 'string' && /^E[A-Z]+$/.test(result))
+    return `${did}: \`${result}\`, ${reasonOf(before, call, result)}.`
   switch (call.op) {
     case 'open':
-      return `${did} and gets ${String(result)}, its lowest free number, for a new open file with offset 0.`
+      return `${did} and gets ${plain(result)}, its lowest free number, for a new open file with offset 0.`
     case 'read':
       return sayRead(before, call, after, result)
     case 'write':
       return sayWrite(before, call, after, result)
     case 'lseek':
-      return `${did}: the offset of the open file is now ${String(result)}${sharers(after, who, call.fd)}.`
+      return `${did}: the offset of the open file is now ${plain(result)}${sharers(after, who, call.fd)}.`
     case 'close':
       return `${did}: the number is free in ${who} only${othersHold(before, after, who, call.fd)}.`
     case 'dup':
     case 'dup2':
     case 'dup3':
-      return `${did}: ${String(result)} now stands for the same open file as ${call.fd}, offset included.`
+      return `${did}: ${plain(result)} now stands for the same open file as ${call.fd}, offset included.`
     case 'cloexec':
       return `${did}: ${who}'s number ${call.fd} will ${call.on ? 'be closed' : 'stay open'} at its next exec.`
     case 'pipe':
@@ -64,7 +67,7 @@ function sayOwn(before: Machine, call: Call, after: Machine, result: Result): st
     case 'state':
       return `${who} ${result === 'zombie' ? 'is a zombie' : result === 'gone' ? 'is gone' : 'is alive'}.`
     case 'ppid':
-      return `The parent of ${who} is ${result === null ? 'nobody: it is gone' : String(result)}.`
+      return `The parent of ${who} is ${result === null ? 'nobody: it is gone' : plain(result)}.`
   }
 }
 
@@ -76,30 +79,43 @@ function reasonOf(before: Machine, call: Call, error: string): string {
   if (error === 'EPIPE') return 'no process holds the read end, and SIGPIPE is ignored'
   if (error === 'ESRCH') return 'that process has been reaped'
   if (error === 'EMFILE') return 'no number is free'
-  if (error === 'EINVAL') return call.op === 'dup3' ? 'both numbers are the same' : 'that would be before the start'
+  if (error === 'EINVAL')
+    return call.op === 'dup3' ? 'both numbers are the same' : 'that would be before the start'
   if (!('fd' in call)) return 'the call fails'
   const file = openFileOf(before, processOf(before, call.proc), call.fd)
   if (file === null) return `${call.fd} is not open in ${call.proc}`
   return call.op === 'read' ? 'it is not open for reading' : 'it is not open for writing'
 }
 
-function sayRead(before: Machine, call: Extract<Call, { op: 'read' }>, after: Machine, result: Result): string {
+function sayRead(
+  before: Machine,
+  call: Extract<Call, { op: 'read' }>,
+  after: Machine,
+  result: Result,
+): string {
   const file = openFileOf(before, processOf(before, call.proc), call.fd)
   const who = call.proc
   if (file?.of.kind === 'pipe') {
     const writers = holdersOf(before, file.of.pipe, 'write')
-    if (result === 'blocks') return `${who} blocks: the pipe is empty, and ${and(writers)} still ${plural(writers, 'holds', 'hold')} its write end.`
+    if (result === 'blocks')
+      return `${who} blocks: the pipe is empty, and ${and(writers)} still ${plural(writers, 'holds', 'hold')} its write end.`
     return bytesOf(result) === ''
       ? `${who} reads end of file: the pipe is empty, and no process holds its write end.`
       : `${who} takes "${bytesOf(result)}" out of the pipe.`
   }
   const at = file?.offset ?? 0
-  if (bytesOf(result) === '') return `${who} reads at offset ${at}: that is the end of the file, 0 bytes come.`
+  if (bytesOf(result) === '')
+    return `${who} reads at offset ${at}: that is the end of the file, 0 bytes come.`
   const now = openFileOf(after, processOf(after, who), call.fd)?.offset ?? at
   return `${who} reads "${bytesOf(result).replaceAll('\0', '·')}" at offset ${at}; the offset is now ${now}${sharers(after, who, call.fd)}.`
 }
 
-function sayWrite(before: Machine, call: Extract<Call, { op: 'write' }>, after: Machine, result: Result): string {
+function sayWrite(
+  before: Machine,
+  call: Extract<Call, { op: 'write' }>,
+  after: Machine,
+  result: Result,
+): string {
   const file = openFileOf(before, processOf(before, call.proc), call.fd)
   const who = call.proc
   if (result === 'killed') {
@@ -108,7 +124,9 @@ function sayWrite(before: Machine, call: Extract<Call, { op: 'write' }>, after: 
   if (file?.of.kind === 'pipe') return `${who} puts "${call.data}" into the pipe.`
   if (file?.of.kind !== 'file') return `${who} writes "${call.data}" to /dev/null.`
   const at = file.append ? (before.files[file.of.name] ?? '').length : file.offset
-  const rule = file.append ? `the end of the file, offset ${at}, because it was opened with O_APPEND` : `offset ${at}`
+  const rule = file.append
+    ? `the end of the file, offset ${at}, because it was opened with O_APPEND`
+    : `offset ${at}`
   return `${who} writes "${call.data}" at ${rule}; the offset is now ${at + call.data.length}${sharers(after, who, call.fd)}.`
 }
 
@@ -136,9 +154,13 @@ function othersHold(before: Machine, after: Machine, who: string, fd: number): s
 }
 
 export function holdersOf(machine: Machine, pipe: number, end: 'read' | 'write'): string[] {
-  const ids = machine.openFiles.filter((file: OpenFile) => file.of.kind === 'pipe' && file.of.pipe === pipe && file.of.end === end)
+  const ids = machine.openFiles.filter(
+    (file: OpenFile) => file.of.kind === 'pipe' && file.of.pipe === pipe && file.of.end === end,
+  )
   return machine.processes
-    .filter((process) => Object.values(process.descriptors).some((held) => ids.some((file) => file.id === held.file)))
+    .filter((process) =>
+      Object.values(process.descriptors).some((held) => ids.some((file) => file.id === held.file)),
+    )
     .map((process) => process.label)
 }
 
@@ -154,7 +176,8 @@ function sayEnd(after: Machine, label: string): string {
 
 function sayKill(before: Machine, call: Extract<Call, { op: 'kill' }>, after: Machine): string {
   const did = `${call.proc} sends ${call.sig} to ${call.target}`
-  if (processOf(before, call.target).state === 'zombie') return `${did}, which is a zombie already: 0, and nothing changes.`
+  if (processOf(before, call.target).state === 'zombie')
+    return `${did}, which is a zombie already: 0, and nothing changes.`
   return processOf(after, call.target).state === 'alive'
     ? `${did}, which ignores it.`
     : `${did}, which ends. ${sayEnd(after, call.target)}`
@@ -168,13 +191,20 @@ function sayWait(did: string, result: Result): string {
   return `${did} and reaps ${result.waited} (${how}); the zombie is gone.`
 }
 
+/** A result that is a number or a word. */
+function plain(result: Result): string {
+  return typeof result === 'number' || typeof result === 'string' ? String(result) : 'nothing'
+}
+
 function bytesOf(result: Result): string {
   return typeof result === 'object' && result !== null && 'data' in result ? result.data : ''
 }
 
 /** "P1", "P1 and P2", "P1, P2 and P3". */
 export function and(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? 'nobody') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
+  return words.length < 2
+    ? (words[0] ?? 'nobody')
+    : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
 }
 
 function plural(words: readonly string[], one: string, many: string): string {
@@ -214,7 +244,8 @@ export function sayPages(before: Memory, call: PageCall | null, after: Memory, f
 }
 
 function sayFork(before: Memory, after: Memory): string {
-  if (before.shared) return 'fork: a shared mapping is not copied; the child will map the same frames as it touches them.'
+  if (before.shared)
+    return 'fork: a shared mapping is not copied; the child will map the same frames as it touches them.'
   const present = (after.child ?? []).filter((entry) => entry !== null).length
   if (present === 0) return 'fork: there was nothing to copy, so the child starts with an empty table.'
   return `fork copies the table, not the memory: ${count(present, 'page')} now ${present === 1 ? 'maps' : 'map'} the same frame in both, read-only.`
@@ -230,10 +261,16 @@ function sayPageWrite(
   const fresh = after.frames.length - before.frames.length - copied
   const reused = faults - copied - fresh
   const parts = [
-    ...(copied > 0 ? [`${count(copied, 'page')} shared with the other ${copied === 1 ? 'is' : 'are'} copied`] : []),
+    ...(copied > 0
+      ? [`${count(copied, 'page')} shared with the other ${copied === 1 ? 'is' : 'are'} copied`]
+      : []),
     ...(fresh > 0 ? [`${fresh} ${fresh === 1 ? 'gets' : 'get'} a new frame of zeros`] : []),
     ...(reused > 0
-      ? [before.shared ? `${reused} ${reused === 1 ? 'maps' : 'map'} the frame that is there` : `${reused} no longer shared ${reused === 1 ? 'is' : 'are'} made writable again`]
+      ? [
+          before.shared
+            ? `${reused} ${reused === 1 ? 'maps' : 'map'} the frame that is there`
+            : `${reused} that nobody else maps any more ${reused === 1 ? 'is' : 'are'} made writable again`,
+        ]
       : []),
   ]
   return `The ${call.by} writes ${pageRange(call.from, call.to)}: ${count(faults, 'minor fault')}${parts.length === 0 ? '' : `; ${and(parts)}`}.`

@@ -11,7 +11,15 @@ interface ObjectRow {
 }
 
 /** Two tasks and between them the objects that they point to: one box where it is shared, two where it is copied. */
-export function CloneStage({ state, width, focus }: { readonly state: CloneState; readonly width: number; readonly focus: readonly string[] }) {
+export function CloneStage({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: CloneState
+  readonly width: number
+  readonly focus: readonly string[]
+}) {
   const [caller, made] = state.tasks
   const rows: ObjectRow[] = [
     ...objects.map(({ id, name, holds }): ObjectRow => ({
@@ -40,7 +48,9 @@ export function CloneStage({ state, width, focus }: { readonly state: CloneState
       )}
       <g transform="translate(0, 24)">
         <rect x={1} y={0} width={8} height={rows.length * ROW - 8} rx={4} fill={tint('user', 45)} />
-        {made !== undefined && <rect x={width - 9} y={0} width={8} height={rows.length * ROW - 8} rx={4} fill={tint('run', 45)} />}
+        {made !== undefined && (
+          <rect x={width - 9} y={0} width={8} height={rows.length * ROW - 8} rx={4} fill={tint('run', 45)} />
+        )}
         {rows.map((row, i) => {
           const isTouched = row.on === on
           const isFocus = focus.includes(`object:${row.on}`)
@@ -50,13 +60,29 @@ export function CloneStage({ state, width, focus }: { readonly state: CloneState
           return (
             <g key={row.on} transform={`translate(0, ${y})`}>
               <line x1={9} x2={side} y1={18} y2={18} stroke="var(--edge)" />
-              <Box x={side} width={isOne ? inner : half} tone={isOne ? 'kernel' : 'user'} row={row} edge={isTouched && !isOne ? null : edge} showsName />
-              {made !== undefined && <line x1={width - side} x2={width - 9} y1={18} y2={18} stroke="var(--edge)" />}
+              <Box
+                x={side}
+                width={isOne ? inner : half}
+                tone={isOne ? 'kernel' : 'user'}
+                row={row}
+                edge={isTouched && !isOne ? null : edge}
+                showsName
+              />
+              {made !== undefined && (
+                <line x1={width - side} x2={width - 9} y1={18} y2={18} stroke="var(--edge)" />
+              )}
               {made !== undefined && !isOne && (
                 <Box x={side + half + 10} width={half} tone="run" row={row} edge={edge} showsName={false} />
               )}
               {isTouched && sees && (
-                <text x={width - side - 10} y={14} fontSize={11} fontFamily="var(--figures)" fill="var(--lamp)" textAnchor="end">
+                <text
+                  x={width - side - 10}
+                  y={14}
+                  fontSize={11}
+                  fontFamily="var(--figures)"
+                  fill="var(--lamp)"
+                  textAnchor="end"
+                >
                   both see it
                 </text>
               )}

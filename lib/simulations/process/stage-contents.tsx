@@ -3,7 +3,15 @@ import type { Machine, OpenFile } from './machine'
 import { letterOf, showNul, shownFiles } from './trace'
 
 /** The bytes of files and pipes, with the offsets of the open files under them. */
-export function Contents({ machine, width, focus }: { readonly machine: Machine; readonly width: number; readonly focus: readonly string[] }) {
+export function Contents({
+  machine,
+  width,
+  focus,
+}: {
+  readonly machine: Machine
+  readonly width: number
+  readonly focus: readonly string[]
+}) {
   const label = 54
   const cell = 11
   const most = Math.max(8, Math.floor((width - label) / cell))
@@ -43,19 +51,46 @@ export function Contents({ machine, width, focus }: { readonly machine: Machine;
               strokeDasharray={isFocus || bytes.length === 0 ? '4 3' : undefined}
             />
             {bytes.map((byte, i) => (
-              <text key={i} x={label + (i + 0.5) * cell} y={17} fontSize={11.5} fill="var(--text)" fontFamily="var(--figures)" textAnchor="middle">
+              <text
+                key={i}
+                x={label + (i + 0.5) * cell}
+                y={17}
+                fontSize={11.5}
+                fill="var(--text)"
+                fontFamily="var(--figures)"
+                textAnchor="middle"
+              >
                 {byte}
               </text>
             ))}
             {bytes.length === 0 && (
-              <text x={label + cell + 12} y={17} fontSize={11} fill="var(--muted)" fontFamily="var(--figures)">
+              <text
+                x={label + cell + 12}
+                y={17}
+                fontSize={11}
+                fill="var(--muted)"
+                fontFamily="var(--figures)"
+              >
                 empty
               </text>
             )}
             {offsetMarks(offsets).map(({ offset, letters }) => (
-              <g key={offset} style={{ transform: `translateX(${label + Math.min(offset, most - 1) * cell}px)`, transition: 'transform var(--calm)' }}>
+              <g
+                key={offset}
+                style={{
+                  transform: `translateX(${label + Math.min(offset, most - 1) * cell}px)`,
+                  transition: 'transform var(--calm)',
+                }}
+              >
                 <path d="M0 25 l-3.5 5 h7 Z" fill="var(--kernel)" />
-                <text x={0} y={39} fontSize={11} fill="var(--kernel)" fontFamily="var(--figures)" textAnchor="middle">
+                <text
+                  x={0}
+                  y={39}
+                  fontSize={11}
+                  fill="var(--kernel)"
+                  fontFamily="var(--figures)"
+                  textAnchor="middle"
+                >
                   {letters}
                 </text>
               </g>

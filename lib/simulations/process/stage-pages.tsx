@@ -17,7 +17,15 @@ const ZERO: Look = { tone: 'plain', letter: '0' }
 const ABSENT: Look = { tone: 'plain', letter: '', pattern: 'dashed' }
 
 /** The pages of parent and child, each coloured by whose frame it maps, and the frames in use. */
-export function PagesStage({ state, width, focus }: { readonly state: PagesState; readonly width: number; readonly focus: readonly string[] }) {
+export function PagesStage({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: PagesState
+  readonly width: number
+  readonly focus: readonly string[]
+}) {
   const { memory } = state
   return (
     <div className="flex flex-col gap-4">
@@ -41,7 +49,17 @@ export function PagesStage({ state, width, focus }: { readonly state: PagesState
   )
 }
 
-function Table({ state, side, width, isFocus }: { readonly state: PagesState; readonly side: Side; readonly width: number; readonly isFocus: boolean }) {
+function Table({
+  state,
+  side,
+  width,
+  isFocus,
+}: {
+  readonly state: PagesState
+  readonly side: Side
+  readonly width: number
+  readonly isFocus: boolean
+}) {
   const { memory, call, total } = state
   const { rss } = smapsOf(memory, side)
   const table = memory[side] ?? []
@@ -52,7 +70,10 @@ function Table({ state, side, width, isFocus }: { readonly state: PagesState; re
   return (
     <div
       className="flex flex-col gap-2 rounded-sm p-2.5"
-      style={{ background: tint(side === 'parent' ? 'user' : 'run', 7), outline: isFocus ? '1.5px dashed var(--you)' : undefined }}
+      style={{
+        background: tint(side === 'parent' ? 'user' : 'run', 7),
+        outline: isFocus ? '1.5px dashed var(--you)' : undefined,
+      }}
     >
       <div className="flex justify-between font-mono text-[11px] text-muted">
         <span style={{ color: side === 'parent' ? 'var(--user)' : 'var(--run)' }}>{side}</span>
@@ -64,7 +85,10 @@ function Table({ state, side, width, isFocus }: { readonly state: PagesState; re
         {table.map((_, page) => {
           const look = lookOf(memory, side, page)
           const isTouched =
-            (call?.op === 'read' || call?.op === 'write') && call.by === side && page >= call.from && page < call.to
+            (call?.op === 'read' || call?.op === 'write') &&
+            call.by === side &&
+            page >= call.from &&
+            page < call.to
           return (
             <Cell
               key={page}
@@ -103,7 +127,10 @@ function Frames({ memory, isFocus }: { readonly memory: Memory; readonly isFocus
     { ...CHILD, count: memory.child === null ? 0 : child.private_dirty },
   ]
   return (
-    <div className="flex flex-col gap-2" style={{ outline: isFocus ? '1.5px dashed var(--you)' : undefined, outlineOffset: 6, borderRadius: 8 }}>
+    <div
+      className="flex flex-col gap-2"
+      style={{ outline: isFocus ? '1.5px dashed var(--you)' : undefined, outlineOffset: 6, borderRadius: 8 }}
+    >
       <div className="flex justify-between font-mono text-[11px] text-muted">
         <span>page frames in use: {framesInUse(memory)}</span>
         <span>copied so far: {memory.copies}</span>
@@ -117,7 +144,16 @@ function Frames({ memory, isFocus }: { readonly memory: Memory; readonly isFocus
                 {letter} {count}
               </span>
               {Array.from({ length: count }, (_, i) => (
-                <span key={i} style={{ width: 9, height: 13, borderRadius: 3, backgroundColor: tint(tone, 45), border: `1px solid ${tint(tone, 80)}` }} />
+                <span
+                  key={i}
+                  style={{
+                    width: 9,
+                    height: 13,
+                    borderRadius: 3,
+                    backgroundColor: tint(tone, 45),
+                    border: `1px solid ${tint(tone, 80)}`,
+                  }}
+                />
               ))}
             </span>
           ))}

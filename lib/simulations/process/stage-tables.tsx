@@ -40,7 +40,8 @@ export function TablesStage({ state, width, focus }: StagePart<ScriptState>) {
             card.rows.map((row) => {
               const index = files.findIndex(({ id }) => id === row.file)
               if (index < 0) return null
-              const isTouched = touched.proc === card.process.label && row.fd !== null && touched.fds.includes(row.fd)
+              const isTouched =
+                touched.proc === card.process.label && row.fd !== null && touched.fds.includes(row.fd)
               return (
                 <Arrow
                   key={`${card.process.label} ${row.fd ?? ''}`}
@@ -114,7 +115,9 @@ function ProcessCard({
   const edge = isFocus ? 'var(--you)' : isActing ? 'var(--lamp)' : 'var(--line)'
   return (
     <g transform={`translate(${indent}, ${card.y})`} opacity={isGone ? 0.65 : 1}>
-      {indent > 0 && <path d={`M${-indent + 3} ${-GAP} V${HEADER / 2} H0`} fill="none" stroke="var(--line)" />}
+      {indent > 0 && (
+        <path d={`M${-indent + 3} ${-GAP} V${HEADER / 2} H0`} fill="none" stroke="var(--line)" />
+      )}
       <rect
         width={inner}
         height={card.height}
@@ -124,12 +127,24 @@ function ProcessCard({
         strokeWidth={isActing || isFocus ? 1.75 : 1}
         strokeDasharray={isGone ? '3 3' : undefined}
       />
-      <rect width={inner} height={HEADER} rx={8} fill={isZombie || isGone ? 'transparent' : tint('user', 20)} />
+      <rect
+        width={inner}
+        height={HEADER}
+        rx={8}
+        fill={isZombie || isGone ? 'transparent' : tint('user', 20)}
+      />
       {(isAsleep || isZombie) && <rect width={inner} height={HEADER} rx={8} fill="url(#process-hatched)" />}
       <text x={8} y={17} fontSize={12} fill="var(--text)" fontFamily="var(--figures)" fontWeight={600}>
         {process.label}
       </text>
-      <text x={inner - 8} y={17} fontSize={11} fill="var(--muted)" fontFamily="var(--figures)" textAnchor="end">
+      <text
+        x={inner - 8}
+        y={17}
+        fontSize={11}
+        fill="var(--muted)"
+        fontFamily="var(--figures)"
+        textAnchor="end"
+      >
         {stateWords(process)}
       </text>
       {process.state === 'alive' &&
@@ -148,12 +163,23 @@ function ProcessCard({
 
 function stateWords({ state, blocked, ended, parent }: Process): string {
   if (state === 'gone') return 'gone'
-  if (state === 'zombie') return `Z ${ended !== null && 'signal' in ended ? ended.signal : `exit ${ended?.exit ?? 0}`}`
+  if (state === 'zombie')
+    return `Z ${ended !== null && 'signal' in ended ? ended.signal : `exit ${ended?.exit ?? 0}`}`
   if (blocked !== null) return `z ${sayCall(blocked.call)}`
   return parent === 'init' ? 'of init' : ''
 }
 
-function TableRow({ row, width, isTouched, isFocus }: { readonly row: Row; readonly width: number; readonly isTouched: boolean; readonly isFocus: boolean }) {
+function TableRow({
+  row,
+  width,
+  isTouched,
+  isFocus,
+}: {
+  readonly row: Row
+  readonly width: number
+  readonly isTouched: boolean
+  readonly isFocus: boolean
+}) {
   const isPlain = row.fd === null
   return (
     <g transform={`translate(0, ${row.y})`}>
@@ -169,11 +195,24 @@ function TableRow({ row, width, isTouched, isFocus }: { readonly row: Row; reado
           strokeDasharray={isFocus ? '4 3' : undefined}
         />
       )}
-      <text x={12} y={15} fontSize={11.5} fill={isPlain ? 'var(--muted)' : 'var(--text)'} fontFamily="var(--figures)">
+      <text
+        x={12}
+        y={15}
+        fontSize={11.5}
+        fill={isPlain ? 'var(--muted)' : 'var(--text)'}
+        fontFamily="var(--figures)"
+      >
         {row.text}
       </text>
       {row.cloexec && (
-        <text x={width - 12} y={15} fontSize={11} fill="var(--muted)" fontFamily="var(--figures)" textAnchor="end">
+        <text
+          x={width - 12}
+          y={15}
+          fontSize={11}
+          fill="var(--muted)"
+          fontFamily="var(--figures)"
+          textAnchor="end"
+        >
           on-exec
         </text>
       )}
@@ -181,7 +220,15 @@ function TableRow({ row, width, isTouched, isFocus }: { readonly row: Row; reado
   )
 }
 
-function Arrow({ from, to, isTouched }: { readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly isTouched: boolean }) {
+function Arrow({
+  from,
+  to,
+  isTouched,
+}: {
+  readonly from: readonly [number, number]
+  readonly to: readonly [number, number]
+  readonly isTouched: boolean
+}) {
   const [x1, y1] = from
   const [x2, y2] = to
   const bend = (x2 - x1) / 2
@@ -233,7 +280,11 @@ function FileBox({
         {nameOf(file)}
       </text>
       <text x={26} y={32} fontSize={11} fill="var(--muted)" fontFamily="var(--figures)">
-        {isPipe ? (file.of.end === 'read' ? 'read end' : 'write end') : `offset ${file.offset}${file.append ? ' append' : ''}`}
+        {isPipe
+          ? file.of.end === 'read'
+            ? 'read end'
+            : 'write end'
+          : `offset ${file.offset}${file.append ? ' append' : ''}`}
       </text>
     </g>
   )

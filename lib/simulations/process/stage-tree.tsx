@@ -13,7 +13,15 @@ interface Node {
 }
 
 /** The tree of a program that forks, what each stdio buffer holds, and the output. */
-export function TreeStage({ state, width, focus }: { readonly state: ScriptState; readonly width: number; readonly focus: readonly string[] }) {
+export function TreeStage({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: ScriptState
+  readonly width: number
+  readonly focus: readonly string[]
+}) {
   const { machine, call, printed } = state
   const row = machine.processes.length > 12 ? 22 : 30
   const nodes = layOut(machine.processes, row)
@@ -22,14 +30,25 @@ export function TreeStage({ state, width, focus }: { readonly state: ScriptState
   const acting = call === null ? '' : call.op === 'fork' ? call.as : call.proc
   return (
     <div className="flex flex-col gap-4">
-      <svg width={width} height={nodes.length * row} role="presentation" style={{ outline: focus.includes('tree') ? '1.5px dashed var(--you)' : undefined, borderRadius: 8 }}>
+      <svg
+        width={width}
+        height={nodes.length * row}
+        role="presentation"
+        style={{ outline: focus.includes('tree') ? '1.5px dashed var(--you)' : undefined, borderRadius: 8 }}
+      >
         {nodes.map(({ process, depth, y, parentY }) => {
           const x = depth * indent
           const hasLeft = process.state !== 'alive'
           const held = printed?.buffers[process.label] ?? ''
           return (
             <g key={process.label}>
-              {parentY !== null && <path d={`M${x - indent + 14} ${parentY + row - 4} V${y + row / 2} H${x}`} fill="none" stroke="var(--edge)" />}
+              {parentY !== null && (
+                <path
+                  d={`M${x - indent + 14} ${parentY + row - 4} V${y + row / 2} H${x}`}
+                  fill="none"
+                  stroke="var(--edge)"
+                />
+              )}
               <rect
                 x={x + 0.75}
                 y={y + 2}
@@ -41,17 +60,37 @@ export function TreeStage({ state, width, focus }: { readonly state: ScriptState
                 strokeWidth={process.label === acting ? 1.75 : 1}
                 strokeDasharray={hasLeft ? '3 3' : undefined}
               />
-              <text x={x + 22} y={y + row / 2 + 3.5} fontSize={11.5} fill="var(--text)" fontFamily="var(--figures)" textAnchor="middle">
+              <text
+                x={x + 22}
+                y={y + row / 2 + 3.5}
+                fontSize={11.5}
+                fill="var(--text)"
+                fontFamily="var(--figures)"
+                textAnchor="middle"
+              >
                 {process.label}
               </text>
-              <text x={x + 54} y={y + row / 2 + 3.5} fontSize={11} fill={held === '' ? 'var(--muted)' : 'var(--kernel)'} fontFamily="var(--figures)">
+              <text
+                x={x + 54}
+                y={y + row / 2 + 3.5}
+                fontSize={11}
+                fill={held === '' ? 'var(--muted)' : 'var(--kernel)'}
+                fontFamily="var(--figures)"
+              >
                 {hasLeft ? 'left' : held === '' ? '' : `buffer "${held}"`}
               </text>
             </g>
           )
         })}
       </svg>
-      <div className="flex flex-wrap items-center gap-1.5" style={{ outline: focus.includes('output') ? '1.5px dashed var(--you)' : undefined, outlineOffset: 6, borderRadius: 8 }}>
+      <div
+        className="flex flex-wrap items-center gap-1.5"
+        style={{
+          outline: focus.includes('output') ? '1.5px dashed var(--you)' : undefined,
+          outlineOffset: 6,
+          borderRadius: 8,
+        }}
+      >
         <span className="font-mono text-[11px] text-muted">
           {machine.processes.length} {machine.processes.length === 1 ? 'process' : 'processes'} so far
           {printed !== null && printed.output !== '' ? '; output' : ''}

@@ -19,8 +19,12 @@ export function Stage({ trace, at, width, parting }: StageProps<ProcessState>) {
       <div className="flex min-h-6 flex-wrap items-center gap-x-2 font-mono text-xs">
         <CallLine state={state} />
       </div>
-      {state.kind === 'script' && state.printed === null && <TablesStage state={state} width={width} focus={focus} />}
-      {state.kind === 'script' && state.printed !== null && <TreeStage state={state} width={width} focus={focus} />}
+      {state.kind === 'script' && state.printed === null && (
+        <TablesStage state={state} width={width} focus={focus} />
+      )}
+      {state.kind === 'script' && state.printed !== null && (
+        <TreeStage state={state} width={width} focus={focus} />
+      )}
       {state.kind === 'pages' && <PagesStage state={state} width={width} focus={focus} />}
       {state.kind === 'clone' && <CloneStage state={state} width={width} focus={focus} />}
       {parting !== undefined && <Expected parting={parting} />}

@@ -69,4 +69,3 @@ export function touchedBy({ call, result, machine }: Extract<ProcessState, { kin
   const process = machine.processes.find(({ label }) => label === call.proc)
   return { proc: call.proc, fds, file: process?.descriptors[String(fds.at(-1) ?? -1)]?.file ?? null }
 }
-

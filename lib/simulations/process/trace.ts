@@ -139,7 +139,11 @@ function sayOpenFile(file: OpenFile): string {
 }
 
 /** The run of operations on a mapping: one step an operation. */
-export function traceOfPages(pages: number, shared: boolean, calls: readonly PageCall[]): Trace<ProcessState> {
+export function traceOfPages(
+  pages: number,
+  shared: boolean,
+  calls: readonly PageCall[],
+): Trace<ProcessState> {
   let memory = startPages(pages, shared)
   const total = { parent: 0, child: 0 }
   const steps: Step<ProcessState>[] = [pageStep('start', memory, null, memory, 0, total)]

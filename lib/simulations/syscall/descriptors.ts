@@ -1,13 +1,23 @@
 import { constant } from './constants'
 import { failure } from './errors'
-import { addFile, addPipe, addSockets, dropClosed, fileAt, type Kernel, lowestFree, type Thing } from './kernel'
+import {
+  addFile,
+  addPipe,
+  addSockets,
+  dropClosed,
+  fileAt,
+  type Kernel,
+  lowestFree,
+  type Thing,
+} from './kernel'
 import { PAGE, pipeBy } from './kernel'
 import { type Region } from './memory'
 import { setPipeSize } from './read-write'
 
 const LARGE = constant('O_LARGEFILE')
 /** Flags that open keeps for fcntl(F_GETFL). */
-const KEPT = 3 | constant('O_APPEND') | constant('O_NONBLOCK') | constant('O_DIRECTORY') | constant('O_NOFOLLOW')
+const KEPT =
+  3 | constant('O_APPEND') | constant('O_NONBLOCK') | constant('O_DIRECTORY') | constant('O_NOFOLLOW')
 const LONGEST_NAME = 255
 const LONGEST_PATH = 4095
 
@@ -38,7 +48,8 @@ function lookUp(kernel: Kernel, path: string, flags: number): Thing | number {
   }
   const [name = '', ...deeper] = path.replace(/^(\.\/)+/, '').split('/')
   if (name.length > LONGEST_NAME) return failure('ENAMETOOLONG')
-  const isDirectory = kernel.directories.includes(name) || ((name === '.' || name === '') && !path.startsWith('/'))
+  const isDirectory =
+    kernel.directories.includes(name) || ((name === '.' || name === '') && !path.startsWith('/'))
   const size = kernel.files[name]
   if (deeper.some((part) => part !== '')) return size === undefined ? failure('ENOENT') : failure('ENOTDIR')
   const hasSlash = deeper.length > 0
@@ -124,7 +135,10 @@ export function socketpair(kernel: Kernel, family: number, type: number, protoco
   const flags = constant('O_RDWR') | (extra & constant('O_NONBLOCK'))
   const cloexec = (extra & constant('SOCK_CLOEXEC')) !== 0
   for (const [i, socket] of [first, second].entries()) {
-    kernel.descriptors[numbers[i] ?? 0] = { file: addFile(kernel, { kind: 'socket', socket }, flags), cloexec }
+    kernel.descriptors[numbers[i] ?? 0] = {
+      file: addFile(kernel, { kind: 'socket', socket }, flags),
+      cloexec,
+    }
   }
   return numbers
 }

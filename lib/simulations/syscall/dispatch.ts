@@ -26,7 +26,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   write: (kernel, args) => returns(write(kernel, int(args, 0), regionOf(args[1] ?? 0), numberIn(args[2]))),
   open: (kernel, args) => returns(open(kernel, regionOf(args[0] ?? 0), int(args, 1))),
   openat: (kernel, args) => returns(open(kernel, regionOf(args[1] ?? 0), int(args, 2))),
-  creat: (kernel, args) => returns(open(kernel, regionOf(args[0] ?? 0), constant('O_CREAT') | constant('O_WRONLY') | constant('O_TRUNC'))),
+  creat: (kernel, args) =>
+    returns(
+      open(kernel, regionOf(args[0] ?? 0), constant('O_CREAT') | constant('O_WRONLY') | constant('O_TRUNC')),
+    ),
   close: (kernel, args) => returns(close(kernel, int(args, 0))),
   lseek: (kernel, args) => returns(seek(kernel, int(args, 0), numberIn(args[1]), int(args, 2))),
   dup: (kernel, args) => returns(dup(kernel, int(args, 0))),
@@ -35,7 +38,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   fcntl: (kernel, args) => returns(fcntl(kernel, int(args, 0), int(args, 1), numberIn(args[2]))),
   pipe: (kernel, args) => storing(args[0], () => pipe2(kernel, 0)),
   pipe2: (kernel, args) => storing(args[0], () => pipe2(kernel, int(args, 1))),
-  socketpair: (kernel, args) => storing(args[3], () => socketpair(kernel, int(args, 0), int(args, 1), int(args, 2))),
+  socketpair: (kernel, args) =>
+    storing(args[3], () => socketpair(kernel, int(args, 0), int(args, 1), int(args, 2))),
   futex: (_, args) => returns(futex(args)),
   umask(kernel, args) {
     const before = kernel.umask

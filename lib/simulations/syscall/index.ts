@@ -16,7 +16,8 @@ export const syscall: Simulation = {
   id: 'syscall',
   version: 1,
   title: 'The life of a system call',
-  summary: 'What happens between the syscall instruction and the way back: rings, registers, sleep, errors, and which library calls need it at all.',
+  summary:
+    'What happens between the syscall instruction and the way back: rings, registers, sleep, errors, and which library calls need it at all.',
   modelled: [
     'One x86-64 CPU through a system call: ring, rip, rsp, rax, the argument registers, rcx, r11, the flags, the kernel stack and page-table isolation.',
     'The calls on descriptors, pipes, unix sockets and files as the kernel checks them, down to the order of the errors; futex with nobody else about.',
@@ -28,11 +29,20 @@ export const syscall: Simulation = {
     'Contents of files and pipes: only their sizes count. File systems other than tmpfs.',
   ],
   sources: [
-    { title: 'Linux 6.18 arch/x86/entry/entry_64.S: entry_SYSCALL_64', url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/arch/x86/entry/entry_64.S?h=linux-6.18.y' },
-    { title: 'Linux 6.18 arch/x86/entry/syscall_64.c: do_syscall_64', url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/arch/x86/entry/syscall_64.c?h=linux-6.18.y' },
+    {
+      title: 'Linux 6.18 arch/x86/entry/entry_64.S: entry_SYSCALL_64',
+      url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/arch/x86/entry/entry_64.S?h=linux-6.18.y',
+    },
+    {
+      title: 'Linux 6.18 arch/x86/entry/syscall_64.c: do_syscall_64',
+      url: 'https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git/tree/arch/x86/entry/syscall_64.c?h=linux-6.18.y',
+    },
     { title: 'Linux 6.18 fs/read_write.c, fs/pipe.c, fs/fcntl.c, net/unix/af_unix.c' },
     { title: 'glibc 2.36 libio/fileops.c, malloc/malloc.c, sysdeps/unix/sysv/linux' },
-    { title: 'man-pages: syscall(2), syscalls(2), vdso(7), errno(3)', url: 'https://man7.org/linux/man-pages/man2/syscall.2.html' },
+    {
+      title: 'man-pages: syscall(2), syscalls(2), vdso(7), errno(3)',
+      url: 'https://man7.org/linux/man-pages/man2/syscall.2.html',
+    },
   ],
   questions: [
     stepsInOrder,

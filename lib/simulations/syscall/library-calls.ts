@@ -117,7 +117,8 @@ const BY_PHRASE: Readonly<Record<string, string>> = {
   'mlock+munlock': 'mlock munlock',
   'fmemopen+fclose': '',
   'tmpfile+fclose': 'openat fcntl close',
-  'pthread_create+join': 'rt_sigprocmask clone3 rt_sigprocmask rseq set_robust_list rt_sigprocmask madvise exit rt_sigprocmask futex',
+  'pthread_create+join':
+    'rt_sigprocmask clone3 rt_sigprocmask rseq set_robust_list rt_sigprocmask madvise exit rt_sigprocmask futex',
   'fork+wait': 'clone set_robust_list exit_group wait4',
   'fork+waitpid': 'clone set_robust_list exit_group wait4',
   'fork+_exit+waitpid': 'clone set_robust_list exit_group wait4',

@@ -1,6 +1,15 @@
 import { callsOf, callsOfPhrase, partsOf } from './library-calls'
 import { allocate, type Allocated, type Arena, release, startArena } from './malloc-calls'
-import { type Buffering, flush, getBytes, openStream, putByte, putBytes, type Stream, type Streamed } from './stdio'
+import {
+  type Buffering,
+  flush,
+  getBytes,
+  openStream,
+  putByte,
+  putBytes,
+  type Stream,
+  type Streamed,
+} from './stdio'
 
 /** A process as far as its library calls are concerned. Plain JSON. */
 export interface Library {
@@ -47,7 +56,9 @@ type Part =
 /** The parts of a phrase, in order. */
 export function readPhrase(phrase: Phrase): readonly Part[] {
   const whole = callsOfPhrase(phrase.call)
-  return whole === null ? partsOf(phrase.call).map((part) => readPart(part, phrase)) : [{ kind: 'calls', names: whole }]
+  return whole === null
+    ? partsOf(phrase.call).map((part) => readPart(part, phrase))
+    : [{ kind: 'calls', names: whole }]
 }
 
 /** One iteration of a phrase: each of its parts in order. */
@@ -90,12 +101,14 @@ export function stepLibrary(before: Library, parts: readonly Part[]): Called {
 }
 
 const UNITS: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1 << 20, GiB: 1 << 30 }
-const ALLOCATION = /^(?:malloc|calloc|realloc|aligned_alloc|posix_memalign|strdup)\b(?:\((?:NULL,\s*|\d+,\s*)?(\d+)?\s*([KMG]iB)?\))?/
+const ALLOCATION =
+  /^(?:malloc|calloc|realloc|aligned_alloc|posix_memalign|strdup)\b(?:\((?:NULL,\s*|\d+,\s*)?(\d+)?\s*([KMG]iB)?\))?/
 const ON_STREAM = /^(fputc|putc|fputs|fprintf|fwrite|fflush|fgetc|getc|fgets|fread)\b(?:\((\d+)\))?/
 
 function readPart(part: string, { bytesEach }: Phrase): Part {
   const allocation = ALLOCATION.exec(part)
-  if (allocation !== null) return { kind: 'allocate', bytes: Number(allocation[1] ?? 16) * (UNITS[allocation[2] ?? ''] ?? 1) }
+  if (allocation !== null)
+    return { kind: 'allocate', bytes: Number(allocation[1] ?? 16) * (UNITS[allocation[2] ?? ''] ?? 1) }
   if (/^free\b/.test(part)) return { kind: 'free' }
   const [, name = '', size] = ON_STREAM.exec(part) ?? []
   const isNewline = /newline/.test(part) && !/no newline/.test(part)

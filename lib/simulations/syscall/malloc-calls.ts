@@ -31,7 +31,12 @@ export function allocate(arena: Arena, bytes: number): Allocated {
   const chunk = Math.max(LEAST_CHUNK, Math.ceil((bytes + 8) / 16) * 16)
   const cached = arena.cached[String(chunk)] ?? 0
   if (cached > 0) {
-    return { arena: { ...arena, cached: { ...arena.cached, [chunk]: cached - 1 } }, calls: [], chunk, isMapped: false }
+    return {
+      arena: { ...arena, cached: { ...arena.cached, [chunk]: cached - 1 } },
+      calls: [],
+      chunk,
+      isMapped: false,
+    }
   }
   if (arena.top >= chunk + LEAST_CHUNK) {
     return { arena: { ...arena, top: arena.top - chunk }, calls: [], chunk, isMapped: false }
@@ -44,7 +49,10 @@ export function allocate(arena: Arena, bytes: number): Allocated {
 }
 
 /** malloc/malloc.c: __libc_free. Unmapping a chunk raises the threshold to its size, so that the next one comes from the heap. */
-export function release({ arena, chunk, isMapped }: Allocated): { readonly arena: Arena; readonly calls: readonly string[] } {
+export function release({ arena, chunk, isMapped }: Allocated): {
+  readonly arena: Arena
+  readonly calls: readonly string[]
+} {
   if (isMapped) {
     const raised = chunk > arena.mmapThreshold && chunk <= MOST_THRESHOLD ? chunk : arena.mmapThreshold
     return { arena: { ...arena, mmapThreshold: raised }, calls: ['munmap'] }

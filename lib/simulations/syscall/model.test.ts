@@ -11,7 +11,16 @@ import { lifeOf, type Scenario, scenarioNames } from './scenarios'
 import { runScript, type ScriptArgument, type ScriptCall, startScript } from './script'
 import { type Counts, costs, type Deed, stepCounts } from './switches'
 
-const scenario: Scenario = { call: 'read', fd: 3, count: 40, ready: true, isolated: false, rip: 0x401000, rflags: 0x246 }
+const scenario: Scenario = {
+  call: 'read',
+  fd: 3,
+  count: 40,
+  ready: true,
+  isolated: false,
+  rip: 0x401000,
+  rflags: 0x246,
+  rsp: 0x7ffd00000000,
+}
 
 describe('one call', () => {
   test('syscall saves the next address in rcx and the flags in r11, and leaves rsp alone', () => {
@@ -85,30 +94,66 @@ describe('numbers', () => {
 })
 
 describe('scripts', () => {
-  const rax = (...calls: readonly ScriptCall[]) => runScript(startScript([{ name: 'a', size: 10 }], ['d']), calls).rax
+  const rax = (...calls: readonly ScriptCall[]) =>
+    runScript(startScript([{ name: 'a', size: 10 }], ['d']), calls).rax
   const pipe: ScriptCall = { call: 'pipe2', args: [{ pair: 'p' }, 'O_NONBLOCK'] }
-  const write = (fd: ScriptArgument, n: number, into: ScriptArgument = { buf: 1 }): ScriptCall => ({ call: 'write', args: [fd, into, n] })
-  const read = (fd: ScriptArgument, n: number, from: ScriptArgument = { buf: 1 }): ScriptCall => ({ call: 'read', args: [fd, from, n] })
+  const write = (fd: ScriptArgument, n: number, into: ScriptArgument = { buf: 1 }): ScriptCall => ({
+    call: 'write',
+    args: [fd, into, n],
+  })
+  const read = (fd: ScriptArgument, n: number, from: ScriptArgument = { buf: 1 }): ScriptCall => ({
+    call: 'read',
+    args: [fd, from, n],
+  })
 
   test('A full pipe takes nothing until a whole page is free', () => {
-    const results = rax(pipe, { call: 'fcntl', args: ['$p.1', 'F_SETPIPE_SZ', 4096] }, write('$p.1', 4096), read('$p.0', 1), write('$p.1', 1), read('$p.0', 5000), write('$p.1', 1))
+    const results = rax(
+      pipe,
+      { call: 'fcntl', args: ['$p.1', 'F_SETPIPE_SZ', 4096] },
+      write('$p.1', 4096),
+      read('$p.0', 1),
+      write('$p.1', 1),
+      read('$p.0', 5000),
+      write('$p.1', 1),
+    )
     expect(results.slice(2)).toEqual([4096, 1, -ERRNO.EAGAIN, 4095, 1])
   })
 
   test('A file copies as far as the memory goes, a pipe all or nothing', () => {
-    expect(rax({ call: 'open', args: [{ path: 'a' }, 'O_RDONLY'], as: 'f' }, read('$f', 10, { edge: 4 }), read('$f', 10)).slice(1)).toEqual([4, 6])
-    expect(rax(pipe, write('$p.1', 8), read('$p.0', 8, { edge: 4 }), read('$p.0', 8)).slice(2)).toEqual([-ERRNO.EFAULT, 8])
+    expect(
+      rax(
+        { call: 'open', args: [{ path: 'a' }, 'O_RDONLY'], as: 'f' },
+        read('$f', 10, { edge: 4 }),
+        read('$f', 10),
+      ).slice(1),
+    ).toEqual([4, 6])
+    expect(rax(pipe, write('$p.1', 8), read('$p.0', 8, { edge: 4 }), read('$p.0', 8)).slice(2)).toEqual([
+      -ERRNO.EFAULT,
+      8,
+    ])
   })
 
   test('A socket whose peer closed with unread bytes gives ECONNRESET once', () => {
-    const pair: ScriptCall = { call: 'socketpair', args: ['AF_UNIX', 'SOCK_STREAM|SOCK_NONBLOCK', 0, { pair: 's' }] }
-    const results = rax(pair, write('$s.0', 3), { call: 'close', args: ['$s.1'] }, read('$s.0', 4), read('$s.0', 4), write('$s.0', 0))
+    const pair: ScriptCall = {
+      call: 'socketpair',
+      args: ['AF_UNIX', 'SOCK_STREAM|SOCK_NONBLOCK', 0, { pair: 's' }],
+    }
+    const results = rax(
+      pair,
+      write('$s.0', 3),
+      { call: 'close', args: ['$s.1'] },
+      read('$s.0', 4),
+      read('$s.0', 4),
+      write('$s.0', 0),
+    )
     expect(results.slice(3)).toEqual([-ERRNO.ECONNRESET, 0, -ERRNO.EPIPE])
   })
 
   test('A number is found before the path is looked at: EMFILE comes before ENOENT', () => {
     const kernel = startScript([], [], 3)
-    expect(runScript(kernel, [{ call: 'open', args: [{ path: 'nowhere' }, 'O_RDONLY'] }]).rax).toEqual([-ERRNO.EMFILE])
+    expect(runScript(kernel, [{ call: 'open', args: [{ path: 'nowhere' }, 'O_RDONLY'] }]).rax).toEqual([
+      -ERRNO.EMFILE,
+    ])
   })
 
   test('No call changes the kernel that was there before it', () => {
@@ -121,19 +166,22 @@ describe('scripts', () => {
 
   test('Bytes are neither made nor lost between the ends of a pipe', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 9000 })), { maxLength: 20 }), (moves) => {
-        const calls = [pipe, ...moves.map(([puts, n]) => (puts ? write('$p.1', n) : read('$p.0', n)))]
-        const run = runScript(startKernel({}), calls)
-        let inside = 0
-        for (const [i, [puts]] of moves.entries()) {
-          const moved = run.rax[i + 1]
-          if (typeof moved === 'number' && moved > 0) inside += puts ? moved : -moved
-        }
-        const [held] = Object.values(run.kernels.at(-1)?.pipes ?? {})
-        expect(held?.slots.reduce((sum, { length }) => sum + length, 0)).toBe(inside)
-        expect(inside).toBeGreaterThanOrEqual(0)
-        expect(inside).toBeLessThanOrEqual(65_536)
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 9000 })), { maxLength: 20 }),
+        (moves) => {
+          const calls = [pipe, ...moves.map(([puts, n]) => (puts ? write('$p.1', n) : read('$p.0', n)))]
+          const run = runScript(startKernel({}), calls)
+          let inside = 0
+          for (const [i, [puts]] of moves.entries()) {
+            const moved = run.rax[i + 1]
+            if (typeof moved === 'number' && moved > 0) inside += puts ? moved : -moved
+          }
+          const [held] = Object.values(run.kernels.at(-1)?.pipes ?? {})
+          expect(held?.slots.reduce((sum, { length }) => sum + length, 0)).toBe(inside)
+          expect(inside).toBeGreaterThanOrEqual(0)
+          expect(inside).toBeLessThanOrEqual(65_536)
+        },
+      ),
     )
   })
 
@@ -142,7 +190,9 @@ describe('scripts', () => {
   })
 
   test('A kind that is not modelled is refused', () => {
-    expect(() => observe({ kind: 'registers', script: [{ call: 'execve', args: [] }] })).toThrow('not modelled')
+    expect(() => observe({ kind: 'registers', script: [{ call: 'execve', args: [] }] })).toThrow(
+      'not modelled',
+    )
   })
 })
 
@@ -156,9 +206,12 @@ describe('library calls', () => {
     ['fwrite', 4096, 5000, 5, 0, { write: 6 }],
     ['fread', 4096, 5000, 4, 0, { read: 5 }],
     ['fgetc', 4096, 1, 10_000, 0, { read: 3 }],
-  ] as const)('%s with a buffer of %i bytes, %i bytes %i times after %i, enters as strace shows', (call, buffer, bytesEach, n, warmUp, expected) => {
-    expect(countCalls({ call, buffer, bytesEach }, n, warmUp)).toEqual(expected)
-  })
+  ] as const)(
+    '%s with a buffer of %i bytes, %i bytes %i times after %i, enters as strace shows',
+    (call, buffer, bytesEach, n, warmUp, expected) => {
+      expect(countCalls({ call, buffer, bytesEach }, n, warmUp)).toEqual(expected)
+    },
+  )
 
   test.each([
     ['malloc(16)', 10_000, 0, { brk: 2 }],
@@ -171,7 +224,11 @@ describe('library calls', () => {
   })
 
   test('A line-buffered stream asks for the kind of file once, then writes at each newline', () => {
-    expect(countCalls({ call: 'fputs, with newline', buffer: 'line', bytesEach: 6 }, 10, 0)).toEqual({ newfstatat: 1, ioctl: 1, write: 10 })
+    expect(countCalls({ call: 'fputs, with newline', buffer: 'line', bytesEach: 6 }, 10, 0)).toEqual({
+      newfstatat: 1,
+      ioctl: 1,
+      write: 10,
+    })
   })
 
   test('No more writes than calls, and every full buffer is written', () => {
@@ -209,5 +266,6 @@ function drawScenario(rng: Rng): Scenario {
     isolated: rng.chance(0.5),
     rip: 0x401000 + rng.between(0, 999),
     rflags: 0x246,
+    rsp: 0x7ffd00000000 + rng.between(0, 99) * 16,
   }
 }

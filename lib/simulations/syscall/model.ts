@@ -4,7 +4,20 @@ import { bytesIn, copyKernel, fileAt, type Kernel, pipeBy } from './kernel'
 import type { Argument } from './memory'
 
 /** The registers that a system call is about. */
-export const registerNames = ['rax', 'rdi', 'rsi', 'rdx', 'r10', 'r8', 'r9', 'rcx', 'r11', 'rip', 'rsp', 'rflags'] as const
+export const registerNames = [
+  'rax',
+  'rdi',
+  'rsi',
+  'rdx',
+  'r10',
+  'r8',
+  'r9',
+  'rcx',
+  'r11',
+  'rip',
+  'rsp',
+  'rflags',
+] as const
 export type RegisterName = (typeof registerNames)[number]
 export type Registers = Readonly<Record<RegisterName, string>>
 
@@ -38,6 +51,7 @@ export interface Life {
   /** Where the `syscall` instruction stands, and the flags before it. */
   readonly rip: number
   readonly rflags: number
+  readonly rsp: number
   /** Page-table isolation: user and kernel have page tables of their own. */
   readonly isolated: boolean
   /** Bytes that another thread writes while this one sleeps, should it have to. */
@@ -61,7 +75,6 @@ export interface Cpu {
 
 /** Entry point of the kernel, as LSTAR holds it; the value is an example. */
 const ENTRY = '0xffffffff81e00080'
-const USER_STACK = '0x7ffd5e3c1a40'
 const KERNEL_STACK = '0xffffc90000a3ff58'
 /** `syscall` is the two bytes 0f 05. */
 const INSTRUCTION_BYTES = 2
@@ -72,15 +85,25 @@ export function hex(value: number): string {
   return `0x${value.toString(16)}`
 }
 
-export function start({ rip, rflags, isolated, kernel }: Life): Cpu {
-  const unused = { rax: '?', rdi: '?', rsi: '?', rdx: '?', r10: '?', r8: '?', r9: '?', rcx: '0x11', r11: '0x22' }
+export function start({ rip, rflags, rsp, isolated, kernel }: Life): Cpu {
+  const unused = {
+    rax: '?',
+    rdi: '?',
+    rsi: '?',
+    rdx: '?',
+    r10: '?',
+    r8: '?',
+    r9: '?',
+    rcx: '0x11',
+    r11: '0x22',
+  }
   return {
     phase: 'user',
     ring: 3,
     stack: 'user',
     tables: isolated ? 'user' : 'one for both',
     isAsleep: false,
-    registers: { ...unused, rip: hex(rip), rsp: USER_STACK, rflags: hex(rflags) },
+    registers: { ...unused, rip: hex(rip), rsp: hex(rsp), rflags: hex(rflags) },
     kernel,
     returned: null,
     modeSwitches: 0,
@@ -132,7 +155,7 @@ export function step(life: Life, cpu: Cpu): Cpu | null {
     case 'wake':
       return finish(life, cpu, cpu.kernel)
     case 'result':
-      return { ...cpu, phase: 'restore', stack: 'user', registers: set({ rsp: USER_STACK }) }
+      return { ...cpu, phase: 'restore', stack: 'user', registers: set({ rsp: hex(life.rsp) }) }
     case 'restore':
       return {
         ...cpu,

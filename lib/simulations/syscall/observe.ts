@@ -13,7 +13,13 @@ const argumentSchema = z.union([
   integer,
   z.string().max(200),
   z.strictObject({ buf: z.literal(1) }),
-  z.strictObject({ edge: z.number().int().min(0).max(1 << 20) }),
+  z.strictObject({
+    edge: z
+      .number()
+      .int()
+      .min(0)
+      .max(1 << 20),
+  }),
   z.strictObject({ ptr: z.enum(['null', 'unmapped', 'kernel']) }),
   z.strictObject({ path: z.string().max(5000) }),
   z.strictObject({ pair: name }),
@@ -51,8 +57,22 @@ const inputSchema = z.discriminatedUnion('kind', [
     call: z.string().min(1).max(200),
     n: z.number().int().min(0).max(1_000_000),
     warm_up: z.number().int().min(0).max(10_000),
-    buffer: z.union([z.number().int().min(0).max(1 << 20), z.literal('line')]).optional(),
-    bytes_each: z.number().int().min(0).max(1 << 20).optional(),
+    buffer: z
+      .union([
+        z
+          .number()
+          .int()
+          .min(0)
+          .max(1 << 20),
+        z.literal('line'),
+      ])
+      .optional(),
+    bytes_each: z
+      .number()
+      .int()
+      .min(0)
+      .max(1 << 20)
+      .optional(),
   }),
   z.strictObject({
     kind: z.literal('switches'),
@@ -69,7 +89,20 @@ const inputSchema = z.discriminatedUnion('kind', [
 ])
 
 /** Registers that the kernel gives back as they were: all but rax, rcx and r11 (arch/x86/entry/entry_64.S). */
-export const preserved = ['rdi', 'rsi', 'rdx', 'r10', 'r8', 'r9', 'rbx', 'rbp', 'r12', 'r13', 'r14', 'r15'] as const
+export const preserved = [
+  'rdi',
+  'rsi',
+  'rdx',
+  'r10',
+  'r8',
+  'r9',
+  'rbx',
+  'rbp',
+  'r12',
+  'r13',
+  'r14',
+  'r15',
+] as const
 
 /** Kinds `number`, `registers`, `entered` and `switches`, as recorded on Linux 6.18 with glibc 2.36. */
 export function observe(input: unknown): unknown {

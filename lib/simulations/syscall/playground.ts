@@ -3,7 +3,7 @@ import { AppError } from '@/lib/base/app-error'
 import type { Trace } from '../contract'
 import { definePlayground } from '../define-playground'
 import { presets } from './presets'
-import { lifeOf, sayScenario, scenarioNames } from './scenarios'
+import { lifeOf, sayScenario, scenarioNames, USER_STACK } from './scenarios'
 import { costs, type Deed, type Doing } from './switches'
 import { traceOfLibrary } from './trace-library'
 import { traceOfProgram } from './trace-program'
@@ -62,8 +62,18 @@ export const playground = definePlayground<z.infer<typeof settings>>({
       says: '3 reads a pipe, 4 writes it, 5 reads a file of 100 bytes; 6 and more are closed.',
     },
     { kind: 'number', key: 'count', label: 'Bytes asked for', min: 0, max: 4096, step: 8, unit: 'bytes' },
-    { kind: 'switch', key: 'ready', label: 'Bytes in the pipe', says: 'Without them a read of 3 has to sleep.' },
-    { kind: 'switch', key: 'isolated', label: 'Page-table isolation', says: 'User and kernel then have page tables of their own.' },
+    {
+      kind: 'switch',
+      key: 'ready',
+      label: 'Bytes in the pipe',
+      says: 'Without them a read of 3 has to sleep.',
+    },
+    {
+      kind: 'switch',
+      key: 'isolated',
+      label: 'Page-table isolation',
+      says: 'User and kernel then have page tables of their own.',
+    },
     {
       kind: 'script',
       key: 'program',
@@ -87,7 +97,7 @@ export const playground = definePlayground<z.infer<typeof settings>>({
   run(given): Trace {
     switch (given.show) {
       case 'call': {
-        const scenario = { ...given, rip: 0x401234, rflags: 0x246 }
+        const scenario = { ...given, rip: 0x401234, rflags: 0x246, rsp: USER_STACK }
         return traceOfLife(lifeOf(scenario), sayScenario(scenario))
       }
       case 'program':
@@ -107,14 +117,21 @@ function parseProgram(script: string): Doing[] {
     return plain === '' ? [] : [parseLine(plain, i + 1)]
   })
   if (doings.length === 0) throw new AppError('invalid', 'line 1: the program is empty')
-  if (doings.length > MOST_LINES) throw new AppError('invalid', `A program here has at most ${MOST_LINES} lines.`)
+  if (doings.length > MOST_LINES)
+    throw new AppError('invalid', `A program here has at most ${MOST_LINES} lines.`)
   return doings
 }
 
 function parseLine(plain: string, line: number): Doing {
-  const [, times, name = '', ms] = /^(?:(\d{1,3})\s*(?:×|x)?\s*)?([\w-]+)(?:\s+(\d{1,4})\s*ms)?$/.exec(plain) ?? []
-  if (!isDeed(name)) throw new AppError('invalid', `line ${line}: write one of ${Object.keys(costs).join(', ')}`)
-  return { op: name, ...(times === undefined ? {} : { n: Number(times) }), ...(ms === undefined ? {} : { ms: Number(ms) }) }
+  const [, times, name = '', ms] =
+    /^(?:(\d{1,3})\s*(?:×|x)?\s*)?([\w-]+)(?:\s+(\d{1,4})\s*ms)?$/.exec(plain) ?? []
+  if (!isDeed(name))
+    throw new AppError('invalid', `line ${line}: write one of ${Object.keys(costs).join(', ')}`)
+  return {
+    op: name,
+    ...(times === undefined ? {} : { n: Number(times) }),
+    ...(ms === undefined ? {} : { ms: Number(ms) }),
+  }
 }
 
 function isDeed(name: string): name is Deed {

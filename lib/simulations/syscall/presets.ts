@@ -1,6 +1,15 @@
 import type { Preset, Settings } from '../contract'
 
-const program = ['3 getpid', '4 vdso', 'read-ready', 'read-blocks', 'poll-zero', 'epoll-blocks', 'nanosleep 5 ms', 'bad-fd'].join('\n')
+const program = [
+  '3 getpid',
+  '4 vdso',
+  'read-ready',
+  'read-blocks',
+  'poll-zero',
+  'epoll-blocks',
+  'nanosleep 5 ms',
+  'bad-fd',
+].join('\n')
 
 const rest: Settings = {
   show: 'call',

@@ -18,19 +18,24 @@ export interface Scenario {
   readonly isolated: boolean
   readonly rip: number
   readonly rflags: number
+  readonly rsp: number
 }
 
 /** Bytes that wait in the pipe, or arrive while the reader sleeps. */
 export const WAITING_BYTES = 64
+/** Where the stack of a program often is. */
+export const USER_STACK = 0x7ffd5e3c1a40
 /** A number that no system call has. */
 export const UNKNOWN_NUMBER = 9999
 const BUFFER = '0x55d0c0de12a0'
 
 /** A thread with a pipe and a file, about to make one call. */
-export function lifeOf({ call, fd, count, ready, isolated, rip, rflags }: Scenario): Life {
+export function lifeOf({ call, fd, count, ready, isolated, rip, rflags, rsp }: Scenario): Life {
   const kernel = startScene(ready)
   const buffer: Argument = { half: 'user', bytes: 1 << 20 }
-  const byCall: Readonly<Record<ScenarioName, { readonly args: readonly Argument[]; readonly shown: readonly string[] }>> = {
+  const byCall: Readonly<
+    Record<ScenarioName, { readonly args: readonly Argument[]; readonly shown: readonly string[] }>
+  > = {
     read: { args: [fd, buffer, count], shown: [String(fd), BUFFER, String(count)] },
     write: { args: [fd, buffer, count], shown: [String(fd), BUFFER, String(count)] },
     close: { args: [fd], shown: [String(fd)] },
@@ -44,6 +49,7 @@ export function lifeOf({ call, fd, count, ready, isolated, rip, rflags }: Scenar
     kernel,
     rip,
     rflags,
+    rsp,
     isolated,
     arrives: WAITING_BYTES,
   }
@@ -59,7 +65,11 @@ export function sayScenario({ call, fd, count }: Pick<Scenario, 'call' | 'fd' | 
 function startScene(ready: boolean): Kernel {
   const kernel = startKernel({ 'a.txt': 100 })
   pipe2(kernel, 0)
-  const file = addFile(kernel, { kind: 'file', name: 'a.txt' }, constant('O_RDONLY') | constant('O_LARGEFILE'))
+  const file = addFile(
+    kernel,
+    { kind: 'file', name: 'a.txt' },
+    constant('O_RDONLY') | constant('O_LARGEFILE'),
+  )
   kernel.descriptors[5] = { file, cloexec: false }
   const [pipe] = Object.values(kernel.pipes)
   if (ready && pipe !== undefined) pipe.slots.push({ start: 0, length: WAITING_BYTES })

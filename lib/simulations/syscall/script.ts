@@ -39,7 +39,11 @@ export interface Run {
 const BUFFER_BYTES = Math.floor(1.9 * 2 ** 20)
 
 /** Runs system calls one after the other. Throws AppError('invalid') for one that cannot be run here. */
-export function runScript(kernel: Kernel, calls: readonly ScriptCall[], misbelief?: (answered: Answered) => Answered): Run {
+export function runScript(
+  kernel: Kernel,
+  calls: readonly ScriptCall[],
+  misbelief?: (answered: Answered) => Answered,
+): Run {
   const rax: Rax[] = []
   const kernels = [kernel]
   const given: (readonly Argument[])[] = []
@@ -89,6 +93,10 @@ function valueIn(argument: ScriptArgument, known: ReadonlyMap<string, number>): 
 }
 
 /** The start of a script: files with sizes, directories, RLIMIT_NOFILE. */
-export function startScript(files: readonly { readonly name: string; readonly size: number }[], directories: readonly string[] = [], limit?: number): Kernel {
+export function startScript(
+  files: readonly { readonly name: string; readonly size: number }[],
+  directories: readonly string[] = [],
+  limit?: number,
+): Kernel {
   return startKernel(Object.fromEntries(files.map(({ name, size }) => [name, size])), directories, limit)
 }

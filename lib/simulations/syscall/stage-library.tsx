@@ -5,7 +5,15 @@ type LibraryState = Extract<SyscallState, { kind: 'library' }>
 type PhrasesState = Extract<SyscallState, { kind: 'phrases' }>
 
 /** The buffer in user space that fills and empties, and the calls that got through to the kernel. */
-export function LibraryStage({ state, width, focus }: { readonly state: LibraryState; readonly width: number; readonly focus: readonly string[] }) {
+export function LibraryStage({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: LibraryState
+  readonly width: number
+  readonly focus: readonly string[]
+}) {
   const { stream, iterations, n, entered, calls, phrase } = state
   const held = stream.used + stream.ahead
   const most = Math.max(4, Math.floor((width - 60) / 24))
@@ -23,21 +31,39 @@ export function LibraryStage({ state, width, focus }: { readonly state: LibraryS
           </div>
           <span
             className="block h-7 overflow-hidden rounded-sm"
-            style={{ border: `1px ${held === 0 ? 'dashed' : 'solid'} ${focus.includes('buffer') ? 'var(--you)' : 'var(--line)'}` }}
+            style={{
+              border: `1px ${held === 0 ? 'dashed' : 'solid'} ${focus.includes('buffer') ? 'var(--you)' : 'var(--line)'}`,
+            }}
           >
             <span
               className="block h-full origin-left"
-              style={{ background: tint('user', 45), transform: `scaleX(${Math.min(1, held / stream.size)})`, transition: 'transform 320ms var(--calm)' }}
+              style={{
+                background: tint('user', 45),
+                transform: `scaleX(${Math.min(1, held / stream.size)})`,
+                transition: 'transform 320ms var(--calm)',
+              }}
             />
           </span>
-          <Note>{stream.mode === 'none' ? 'no buffer' : stream.mode === 'line' ? 'flushed at each newline' : 'flushed when full'}</Note>
+          <Note>
+            {stream.mode === 'none'
+              ? 'no buffer'
+              : stream.mode === 'line'
+                ? 'flushed at each newline'
+                : 'flushed when full'}
+          </Note>
         </div>
       </Band>
       <Band kind="kernel">
         <div className="flex flex-wrap items-center gap-1.5">
           {entered === 0 && <Note>not entered yet</Note>}
           {Array.from({ length: Math.min(entered, most) }, (_, i) => (
-            <Cell key={i} tone="kernel" height={22} current={calls.length > 0 && i >= Math.min(entered, most) - calls.length} style={{ minWidth: 18, paddingInline: 2 }}>
+            <Cell
+              key={i}
+              tone="kernel"
+              height={22}
+              current={calls.length > 0 && i >= Math.min(entered, most) - calls.length}
+              style={{ minWidth: 18, paddingInline: 2 }}
+            >
               {i + 1}
             </Cell>
           ))}
@@ -50,9 +76,16 @@ export function LibraryStage({ state, width, focus }: { readonly state: LibraryS
 }
 
 /** Each library call on the side of the border on which it ends. */
-export function PhrasesStage({ state, focus }: { readonly state: PhrasesState; readonly focus: readonly string[] }) {
+export function PhrasesStage({
+  state,
+  focus,
+}: {
+  readonly state: PhrasesState
+  readonly focus: readonly string[]
+}) {
   const rows = state.calls.map((call, i) => ({ call, i, counts: state.counts[i] }))
-  const isInKernel = (counts: Readonly<Record<string, number>> | undefined): boolean => counts !== undefined && Object.keys(counts).length > 0
+  const isInKernel = (counts: Readonly<Record<string, number>> | undefined): boolean =>
+    counts !== undefined && Object.keys(counts).length > 0
   return (
     <div className="flex flex-col gap-3">
       <Band kind="user">
@@ -60,7 +93,14 @@ export function PhrasesStage({ state, focus }: { readonly state: PhrasesState; r
           {rows
             .filter(({ counts }) => !isInKernel(counts))
             .map(({ call, i, counts }) => (
-              <Row key={call} call={call} words={counts === undefined ? '?' : 'stays here'} isCurrent={i === state.done - 1} isFocus={focus.includes(`phrase:${i}`)} isOpen={counts === undefined} />
+              <Row
+                key={call}
+                call={call}
+                words={counts === undefined ? '?' : 'stays here'}
+                isCurrent={i === state.done - 1}
+                isFocus={focus.includes(`phrase:${i}`)}
+                isOpen={counts === undefined}
+              />
             ))}
         </div>
       </Band>
@@ -86,7 +126,19 @@ export function PhrasesStage({ state, focus }: { readonly state: PhrasesState; r
   )
 }
 
-function Row({ call, words, isCurrent, isFocus, isOpen }: { readonly call: string; readonly words: string; readonly isCurrent: boolean; readonly isFocus: boolean; readonly isOpen: boolean }) {
+function Row({
+  call,
+  words,
+  isCurrent,
+  isFocus,
+  isOpen,
+}: {
+  readonly call: string
+  readonly words: string
+  readonly isCurrent: boolean
+  readonly isFocus: boolean
+  readonly isOpen: boolean
+}) {
   return (
     <div
       className="flex min-h-7 flex-wrap items-center justify-between gap-x-3 rounded-sm px-2 py-1 font-mono text-[11.5px]"

@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<Phase, string>> = {
   syscall: 'entry',
   stack: 'stack',
   save: 'save',
-  dispatch: 'which?',
+  dispatch: 'pick',
   run: 'work',
   sleep: 'asleep',
   wake: 'work',
@@ -30,12 +30,24 @@ const WORDS: Readonly<Record<Phase, string>> = {
 
 interface Place {
   readonly phase: Phase
+  /** Whether its word stands above it; in the kernel they take turns, so that they fit on a phone. */
+  readonly isAbove: boolean
   readonly x: number
   readonly y: number
 }
 
 /** The call as a marker on its way: down through the border, along the kernel, up again. Below it the registers. */
-export function LifeStage({ state, width, focus, path }: { readonly state: LifeState; readonly width: number; readonly focus: readonly string[]; readonly path: readonly Phase[] }) {
+export function LifeStage({
+  state,
+  width,
+  focus,
+  path,
+}: {
+  readonly state: LifeState
+  readonly width: number
+  readonly focus: readonly string[]
+  readonly path: readonly Phase[]
+}) {
   const { cpu } = state
   const places = placesFor(path, width)
   const at = places.findIndex(({ phase }) => phase === cpu.phase)
@@ -46,14 +58,33 @@ export function LifeStage({ state, width, focus, path }: { readonly state: LifeS
       <svg width={width} height={USER_HEIGHT + BORDER + KERNEL_HEIGHT} role="presentation">
         <StagePatterns prefix="syscall" />
         <rect width={width} height={USER_HEIGHT} rx={10} fill={tint('user', 9)} />
-        <rect y={USER_HEIGHT + BORDER} width={width} height={KERNEL_HEIGHT} rx={10} fill={tint('kernel', 9)} />
+        <rect
+          y={USER_HEIGHT + BORDER}
+          width={width}
+          height={KERNEL_HEIGHT}
+          rx={10}
+          fill={tint('kernel', 9)}
+        />
         <text x={10} y={17} fontSize={11} fontFamily="var(--figures)" fill="var(--user)">
           user space, ring 3
         </text>
-        <text x={width - 10} y={17} fontSize={11} fontFamily="var(--figures)" fill="var(--text)" textAnchor="end">
+        <text
+          x={width - 10}
+          y={17}
+          fontSize={11}
+          fontFamily="var(--figures)"
+          fill="var(--text)"
+          textAnchor="end"
+        >
           {state.call}
         </text>
-        <text x={10} y={USER_HEIGHT + BORDER + 15} fontSize={11} fontFamily="var(--figures)" fill="var(--kernel)">
+        <text
+          x={10}
+          y={USER_HEIGHT + BORDER + KERNEL_HEIGHT - 9}
+          fontSize={11}
+          fontFamily="var(--figures)"
+          fill="var(--kernel)"
+        >
           kernel, ring 0
         </text>
         {places.slice(1).map((place, i) => {
@@ -73,21 +104,24 @@ export function LifeStage({ state, width, focus, path }: { readonly state: LifeS
             />
           )
         })}
-        {shown.map((place, i) => (
+        {shown.map((place) => (
           <PlaceMark
             key={place.phase}
             place={place}
             isDone={places.findIndex(({ phase }) => phase === place.phase) <= at}
             isFocus={focus.includes(`phase:${place.phase}`)}
             isAsleep={place.phase === 'sleep' && cpu.isAsleep}
-            isAbove={place.y === USER_Y || (place.y === KERNEL_Y && i % 2 === 1)}
+            hasSleep={path.includes('sleep')}
           />
         ))}
         {here !== undefined && (
           <circle
             r={7}
             fill="var(--lamp)"
-            style={{ transform: `translate(${here.x}px, ${here.y}px)`, transition: 'transform 320ms var(--calm)' }}
+            style={{
+              transform: `translate(${here.x}px, ${here.y}px)`,
+              transition: 'transform 320ms var(--calm)',
+            }}
           />
         )}
       </svg>
@@ -100,27 +134,27 @@ export function LifeStage({ state, width, focus, path }: { readonly state: LifeS
 /** Left the way in, right the way out; what lies between is spread over the kernel band. */
 function placesFor(path: readonly Phase[], width: number): Place[] {
   const inside = path.filter((phase) => !['user', 'load', 'sysret', 'errno', 'sleep', 'wake'].includes(phase))
-  const edge = 28
-  const way = Math.min(80, width / 6)
+  const edge = 24
+  const way = Math.min(80, width / 7)
   const left = edge + way
   const gap = (width - 2 * left) / Math.max(1, inside.length - 1)
   const kernelX = (phase: Phase): number => left + Math.max(0, inside.indexOf(phase)) * gap
   return path.map((phase): Place => {
     switch (phase) {
       case 'user':
-        return { phase, x: edge, y: USER_Y }
+        return { phase, x: edge, y: USER_Y, isAbove: true }
       case 'load':
-        return { phase, x: left, y: USER_Y }
+        return { phase, x: left, y: USER_Y, isAbove: true }
       case 'sysret':
-        return { phase, x: width - left, y: USER_Y }
+        return { phase, x: width - left, y: USER_Y, isAbove: true }
       case 'errno':
-        return { phase, x: width - edge, y: USER_Y }
+        return { phase, x: width - edge, y: USER_Y, isAbove: true }
       case 'sleep':
-        return { phase, x: kernelX('run'), y: SLEEP_Y }
+        return { phase, x: kernelX('run'), y: SLEEP_Y, isAbove: false }
       case 'wake':
-        return { phase, x: kernelX('run'), y: KERNEL_Y }
+        return { phase, x: kernelX('run'), y: KERNEL_Y, isAbove: false }
       default:
-        return { phase, x: kernelX(phase), y: KERNEL_Y }
+        return { phase, x: kernelX(phase), y: KERNEL_Y, isAbove: inside.indexOf(phase) % 2 === 1 }
     }
   })
 }
@@ -130,15 +164,17 @@ function PlaceMark({
   isDone,
   isFocus,
   isAsleep,
-  isAbove,
+  hasSleep,
 }: {
   readonly place: Place
   readonly isDone: boolean
   readonly isFocus: boolean
   readonly isAsleep: boolean
-  readonly isAbove: boolean
+  readonly hasSleep: boolean
 }) {
-  const { phase, x, y } = place
+  const { phase, x, y, isAbove } = place
+  // The way down to the sleep starts here: its word makes room for it.
+  const isBeside = phase === 'run' && hasSleep
   if (phase === 'sleep') {
     return (
       <g transform={`translate(${x - 12}, ${y - 13})`}>
@@ -150,7 +186,13 @@ function PlaceMark({
           stroke={isFocus ? 'var(--you)' : isAsleep ? 'var(--blocked)' : 'var(--edge)'}
           strokeDasharray="3 3"
         />
-        <text x={26} y={17} fontSize={11} fontFamily="var(--figures)" fill={isAsleep ? 'var(--text)' : 'var(--muted)'}>
+        <text
+          x={26}
+          y={17}
+          fontSize={11}
+          fontFamily="var(--figures)"
+          fill={isAsleep ? 'var(--text)' : 'var(--muted)'}
+        >
           z another runs
         </text>
       </g>
@@ -167,7 +209,14 @@ function PlaceMark({
         stroke={isFocus ? 'var(--you)' : isDone ? 'var(--lamp)' : 'var(--edge)'}
         strokeWidth={isFocus ? 2 : 1.5}
       />
-      <text x={x} y={y + above} fontSize={11} fontFamily="var(--figures)" fill={isDone ? 'var(--text)' : 'var(--muted)'} textAnchor="middle">
+      <text
+        x={isBeside ? x - 9 : x}
+        y={y + above}
+        fontSize={11}
+        fontFamily="var(--figures)"
+        fill={isDone ? 'var(--text)' : 'var(--muted)'}
+        textAnchor={isBeside ? 'end' : 'middle'}
+      >
         {WORDS[phase]}
       </text>
     </g>
@@ -194,7 +243,15 @@ function Facts({ state }: { readonly state: LifeState }) {
   )
 }
 
-function Registers({ state, width, focus }: { readonly state: LifeState; readonly width: number; readonly focus: readonly string[] }) {
+function Registers({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: LifeState
+  readonly width: number
+  readonly focus: readonly string[]
+}) {
   const columns = width < 460 ? 2 : 3
   return (
     <div className="grid gap-1.5" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
@@ -213,7 +270,13 @@ function Registers({ state, width, focus }: { readonly state: LifeState; readonl
             }}
           >
             <span className="w-9 shrink-0 text-muted">{name}</span>
-            <span className="truncate text-text">{value === '?' ? '·' : columns === 2 ? value.replace(/^0xffff[0-9a-f]{4}(?=[0-9a-f]{8}$)/, '0xffff…') : value}</span>
+            <span className="truncate text-text">
+              {value === '?'
+                ? '·'
+                : columns === 2
+                  ? value.replace(/^0xffff[0-9a-f]{4}(?=[0-9a-f]{8}$)/, '0xffff…')
+                  : value}
+            </span>
           </span>
         )
       })}

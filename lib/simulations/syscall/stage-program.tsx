@@ -10,7 +10,15 @@ const KERNEL_Y = 108
 const HEIGHT = 148
 
 /** The thread as a line through time: in user space, down into the kernel for each call, and asleep where it waits. */
-export function ProgramStage({ state, width, focus }: { readonly state: ProgramState; readonly width: number; readonly focus: readonly string[] }) {
+export function ProgramStage({
+  state,
+  width,
+  focus,
+}: {
+  readonly state: ProgramState
+  readonly width: number
+  readonly focus: readonly string[]
+}) {
   const { doings, done, counts } = state
   const isFocus = focus.includes('counts')
   return (
@@ -51,7 +59,15 @@ export function ProgramStage({ state, width, focus }: { readonly state: ProgramS
   )
 }
 
-function Timeline({ doings, done, width }: { readonly doings: readonly Doing[]; readonly done: number; readonly width: number }) {
+function Timeline({
+  doings,
+  done,
+  width,
+}: {
+  readonly doings: readonly Doing[]
+  readonly done: number
+  readonly width: number
+}) {
   const left = 8
   const slot = (width - 2 * left) / Math.max(1, doings.length)
   return (
@@ -66,7 +82,15 @@ function Timeline({ doings, done, width }: { readonly doings: readonly Doing[]; 
         kernel
       </text>
       {doings.map((doing, i) => (
-        <Deed key={`${i} ${doing.op}`} doing={doing} x={left + i * slot} width={slot} isDone={i < done} isCurrent={i === done - 1} label={String(i + 1)} />
+        <Deed
+          key={`${i} ${doing.op}`}
+          doing={doing}
+          x={left + i * slot}
+          width={slot}
+          isDone={i < done}
+          isCurrent={i === done - 1}
+          label={String(i + 1)}
+        />
       ))}
       <line
         x1={left + done * slot}
@@ -82,7 +106,21 @@ function Timeline({ doings, done, width }: { readonly doings: readonly Doing[]; 
 }
 
 /** One deed: a flat line in user space, a dip for a call, a long hatched stay where the thread sleeps. */
-function Deed({ doing, x, width, isDone, isCurrent, label }: { readonly doing: Doing; readonly x: number; readonly width: number; readonly isDone: boolean; readonly isCurrent: boolean; readonly label: string }) {
+function Deed({
+  doing,
+  x,
+  width,
+  isDone,
+  isCurrent,
+  label,
+}: {
+  readonly doing: Doing
+  readonly x: number
+  readonly width: number
+  readonly isDone: boolean
+  readonly isCurrent: boolean
+  readonly label: string
+}) {
   const { entered, voluntary } = costs[doing.op]
   const sleeps = voluntary > 0
   const colour = isCurrent ? 'var(--lamp)' : isDone ? 'var(--text)' : 'var(--line)'
@@ -106,17 +144,45 @@ function Deed({ doing, x, width, isDone, isCurrent, label }: { readonly doing: D
           strokeDasharray="3 3"
         />
       )}
-      <path d={path} fill="none" stroke={colour} strokeWidth={isCurrent ? 2.5 : 1.75} strokeDasharray={dash} strokeLinejoin="round" />
-      <text x={x + width / 2} y={USER_Y - 10} fontSize={11} fontFamily="var(--figures)" fill="var(--muted)" textAnchor="middle">
+      <path
+        d={path}
+        fill="none"
+        stroke={colour}
+        strokeWidth={isCurrent ? 2.5 : 1.75}
+        strokeDasharray={dash}
+        strokeLinejoin="round"
+      />
+      <text
+        x={x + width / 2}
+        y={USER_Y - 10}
+        fontSize={11}
+        fontFamily="var(--figures)"
+        fill="var(--muted)"
+        textAnchor="middle"
+      >
         {label}
       </text>
       {sleeps && (
-        <text x={x + width / 2} y={KERNEL_Y + 4} fontSize={11} fontFamily="var(--figures)" fill="var(--text)" textAnchor="middle">
+        <text
+          x={x + width / 2}
+          y={KERNEL_Y + 4}
+          fontSize={11}
+          fontFamily="var(--figures)"
+          fill="var(--text)"
+          textAnchor="middle"
+        >
           z
         </text>
       )}
       {doing.n !== undefined && doing.n > 1 && (
-        <text x={x + width / 2} y={(entered === 0 ? USER_Y : KERNEL_Y) + 17} fontSize={11} fontFamily="var(--figures)" fill="var(--muted)" textAnchor="middle">
+        <text
+          x={x + width / 2}
+          y={(entered === 0 ? USER_Y : KERNEL_Y) + 17}
+          fontSize={11}
+          fontFamily="var(--figures)"
+          fill="var(--muted)"
+          textAnchor="middle"
+        >
           ×{doing.n}
         </text>
       )}

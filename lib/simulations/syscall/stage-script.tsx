@@ -7,7 +7,13 @@ import { sayThing } from './trace'
 type ScriptState = Extract<SyscallState, { kind: 'script' }>
 
 /** The calls with what came back in rax, and behind the border the descriptors and what waits in pipes and sockets. */
-export function ScriptStage({ state, focus }: { readonly state: ScriptState; readonly focus: readonly string[] }) {
+export function ScriptStage({
+  state,
+  focus,
+}: {
+  readonly state: ScriptState
+  readonly focus: readonly string[]
+}) {
   const { lines, rax, kernel } = state
   return (
     <div className="flex flex-col gap-3">
@@ -20,11 +26,16 @@ export function ScriptStage({ state, focus }: { readonly state: ScriptState; rea
               <div
                 key={`${i} ${line}`}
                 className="flex min-h-7 items-center gap-2 rounded-sm px-1.5 font-mono text-[11.5px]"
-                style={{ background: isCurrent ? tint('lamp', 12) : 'transparent', opacity: result === undefined ? 0.6 : 1 }}
+                style={{
+                  background: isCurrent ? tint('lamp', 12) : 'transparent',
+                  opacity: result === undefined ? 0.6 : 1,
+                }}
               >
                 <span className="w-4 shrink-0 text-muted">{i + 1}</span>
                 <span className="min-w-0 flex-1 break-words text-text">{line.replaceAll('`', '')}</span>
-                {result !== undefined && <Result rax={result} isCurrent={isCurrent} isFocus={isCurrent && focus.includes('rax')} />}
+                {result !== undefined && (
+                  <Result rax={result} isCurrent={isCurrent} isFocus={isCurrent && focus.includes('rax')} />
+                )}
               </div>
             )
           })}
@@ -37,7 +48,15 @@ export function ScriptStage({ state, focus }: { readonly state: ScriptState; rea
   )
 }
 
-function Result({ rax, isCurrent, isFocus }: { readonly rax: string; readonly isCurrent: boolean; readonly isFocus: boolean }) {
+function Result({
+  rax,
+  isCurrent,
+  isFocus,
+}: {
+  readonly rax: string
+  readonly isCurrent: boolean
+  readonly isFocus: boolean
+}) {
   const error = errorIn(Number(rax))
   return (
     <Cell
@@ -53,7 +72,11 @@ function Result({ rax, isCurrent, isFocus }: { readonly rax: string; readonly is
 
 function Held({ kernel }: { readonly kernel: Kernel }) {
   const numbers = Object.entries(kernel.descriptors).filter(([fd]) => Number(fd) > 2)
-  const pipes = Object.entries(kernel.pipes).map(([id, pipe]) => ({ key: `pipe ${id}`, bytes: bytesIn(pipe), of: pipe.most * 4096 }))
+  const pipes = Object.entries(kernel.pipes).map(([id, pipe]) => ({
+    key: `pipe ${id}`,
+    bytes: bytesIn(pipe),
+    of: pipe.most * 4096,
+  }))
   const sockets = Object.entries(kernel.sockets).map(([id, { inbox, isShut }]) => ({
     key: `socket ${id}${isShut ? ' (shut)' : ''}`,
     bytes: inbox.reduce((sum, length) => sum + length, 0),
@@ -72,7 +95,10 @@ function Held({ kernel }: { readonly kernel: Kernel }) {
       {[...pipes, ...sockets].map(({ key, bytes, of }) => (
         <div key={key} className="flex items-center gap-3 font-mono text-[11px] text-muted">
           <span className="w-24 shrink-0">{key}</span>
-          <span className="h-3.5 min-w-0 flex-1 overflow-hidden rounded-full" style={{ border: '1px solid var(--line)' }}>
+          <span
+            className="h-3.5 min-w-0 flex-1 overflow-hidden rounded-full"
+            style={{ border: '1px solid var(--line)' }}
+          >
             <span
               className="block h-full origin-left"
               style={{

@@ -13,7 +13,14 @@ export function Stage({ trace, at, width, parting }: StageProps<SyscallState>) {
   const focus = parting?.focus?.split(' ') ?? []
   return (
     <div className="flex flex-col gap-4">
-      {state.kind === 'life' && <LifeStage state={state} width={width} focus={focus} path={pathOf(trace.steps.map((step) => step.state))} />}
+      {state.kind === 'life' && (
+        <LifeStage
+          state={state}
+          width={width}
+          focus={focus}
+          path={pathOf(trace.steps.map((step) => step.state))}
+        />
+      )}
       {state.kind === 'script' && <ScriptStage state={state} focus={focus} />}
       {state.kind === 'program' && <ProgramStage state={state} width={width} focus={focus} />}
       {state.kind === 'library' && <LibraryStage state={state} width={width} focus={focus} />}

@@ -5,7 +5,13 @@ import type { Counts, Doing } from './switches'
 
 /** What a stage is given: one call, a script of calls, a program of deeds, a library call again and again, or several once. */
 export type SyscallState =
-  | { readonly kind: 'life'; readonly cpu: Cpu; readonly call: string; readonly changed: readonly string[]; readonly isolated: boolean }
+  | {
+      readonly kind: 'life'
+      readonly cpu: Cpu
+      readonly call: string
+      readonly changed: readonly string[]
+      readonly isolated: boolean
+    }
   | {
       readonly kind: 'script'
       readonly lines: readonly string[]

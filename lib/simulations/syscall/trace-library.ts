@@ -23,7 +23,12 @@ export function traceOfLibrary(phrase: Phrase, n: number): Trace<SyscallState> {
     n,
   })
   const steps: Step<SyscallState>[] = [
-    { at: 'start', says: 'The stream is open and nothing has been done.', cells: ['0', '0 bytes', '', '0'], state: state(0, []) },
+    {
+      at: 'start',
+      says: 'The stream is open and nothing has been done.',
+      cells: ['0', '0 bytes', '', '0'],
+      state: state(0, []),
+    },
   ]
   const every = Math.max(1, Math.ceil(n / MOST_STEPS))
   for (let i = 1; i <= n; i += 1) {
@@ -35,7 +40,12 @@ export function traceOfLibrary(phrase: Phrase, n: number): Trace<SyscallState> {
     steps.push({
       at: `call ${i}`,
       says: sayLibrary(i, called, stream()),
-      cells: [String(i), `${stream().used + stream().ahead} bytes`, called.calls.join(', ') || 'none', String(entered)],
+      cells: [
+        String(i),
+        `${stream().used + stream().ahead} bytes`,
+        called.calls.join(', ') || 'none',
+        String(entered),
+      ],
       state: state(i, called.calls),
     })
   }
@@ -58,7 +68,13 @@ export function traceOfPhrases(calls: readonly string[]): Trace<SyscallState> {
   const times = 10
   const counts: Record<string, number>[] = []
   const entered: string[] = []
-  const state = (done: number): SyscallState => ({ kind: 'phrases', calls, done, counts: [...counts], entered: [...entered] })
+  const state = (done: number): SyscallState => ({
+    kind: 'phrases',
+    calls,
+    done,
+    counts: [...counts],
+    entered: [...entered],
+  })
   const steps: Step<SyscallState>[] = [
     { at: 'start', says: 'Each call will be made ten times.', cells: ['', '', '0'], state: state(0) },
   ]

@@ -44,7 +44,12 @@ export function traceOfProgram(doings: readonly Doing[]): Trace<SyscallState> {
   return { columns: ['Deed', 'Entered the kernel', 'Context switches'], steps }
 }
 
-function programStep(doings: readonly Doing[], done: number, counts: Counts, says: string): Step<SyscallState> {
+function programStep(
+  doings: readonly Doing[],
+  done: number,
+  counts: Counts,
+  says: string,
+): Step<SyscallState> {
   const last = doings[done - 1]
   return {
     at: done === 0 ? 'start' : `line ${done}`,

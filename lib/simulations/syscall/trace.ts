@@ -11,7 +11,9 @@ export function traceOfLife(life: Life, call: string, until?: Phase): Trace<Sysc
   const states = wholeLife(life, until)
   const steps = states.map((cpu, i): Step<SyscallState> => {
     const before = states[i - 1]
-    const changed = registerNames.filter((name) => before !== undefined && before.registers[name] !== cpu.registers[name])
+    const changed = registerNames.filter(
+      (name) => before !== undefined && before.registers[name] !== cpu.registers[name],
+    )
     return {
       at: cpu.phase,
       says: sayPhase(life, cpu),
@@ -88,6 +90,8 @@ export function sayThing(kernel: Kernel, id: number): string {
 
 function sayPipes(kernel: Kernel): string {
   const pipes = Object.entries(kernel.pipes).map(([id, pipe]) => `pipe ${id}: ${bytesIn(pipe)}`)
-  const sockets = Object.entries(kernel.sockets).map(([id, { inbox }]) => `socket ${id}: ${inbox.reduce((sum, length) => sum + length, 0)}`)
+  const sockets = Object.entries(kernel.sockets).map(
+    ([id, { inbox }]) => `socket ${id}: ${inbox.reduce((sum, length) => sum + length, 0)}`,
+  )
   return [...pipes, ...sockets].join(', ') || 'none'
 }

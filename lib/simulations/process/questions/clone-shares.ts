@@ -27,19 +27,30 @@ export const cloneShares: Question = defineQuestion<z.infer<typeof params>, Draw
   form: 'choices',
   params,
   pose(rng, given) {
-    const how = given.how === 'any' ? rng.pick(['fork', 'pthread_create', 'pthread_create', 'flags', 'flags'] as const) : given.how
+    const how =
+      given.how === 'any'
+        ? rng.pick(['fork', 'pthread_create', 'pthread_create', 'flags', 'flags'] as const)
+        : given.how
     const { name, flags } = how === 'flags' ? drawFlags(rng) : libraryCall(how)
-    const others = rng.sample(deeds.map(({ id }) => id).filter((id) => id !== 'offset'), given.deeds)
+    const others = rng.sample(
+      deeds.map(({ id }) => id).filter((id) => id !== 'offset'),
+      given.deeds,
+    )
     // With nothing shared the offset is the one thing that is noticed; it is there more often than not.
-    const withOffset = rng.chance(flags.length === 0 ? 0.75 : 0.35)
+    const withOffset = rng.chance(flags.length === 0 ? 0.6 : 0.35)
     return { name, flags, done: rng.shuffle(withOffset ? ['offset' as const, ...others.slice(1)] : others) }
   },
   ask: ({ name, done }) => ({
     prompt: {
       text: `On Linux, a process with descriptor **3** open makes a new task with **\`${name}\`**. The new task then does these things.\n\nWhich of them does the **old task** notice?`,
     },
-    form: { kind: 'choices', options: done.map((id) => ({ id, label: `${deedOf(id).says}: \`${deedOf(id).code}\`` })) },
-    hints: ['The new task shares an object where clone has its flag: `CLONE_VM` memory, `CLONE_FILES` descriptors, `CLONE_FS` directory and umask, `CLONE_SIGHAND` handlers. `fork` has none of them, `pthread_create` all.'],
+    form: {
+      kind: 'choices',
+      options: done.map((id) => ({ id, label: `${deedOf(id).says}: \`${deedOf(id).code}\`` })),
+    },
+    hints: [
+      'The new task shares an object where clone has its flag: `CLONE_VM` memory, `CLONE_FILES` descriptors, `CLONE_FS` directory and umask, `CLONE_SIGHAND` handlers. `fork` has none of them, `pthread_create` all.',
+    ],
   }),
   run: ({ flags, done }) => traceOfClone(flags, done),
   truth(_, trace) {
@@ -51,14 +62,17 @@ export const cloneShares: Question = defineQuestion<z.infer<typeof params>, Draw
       id: 'threads-share-all',
       name: 'tasks that share memory share everything',
       says: 'Memory, descriptors, directory and handlers are shared by separate flags, and registers and the signal mask never.',
-      answer: ({ flags, done }): Answer | null => (flags.includes('CLONE_VM') ? { kind: 'choices', value: [...done] } : null),
+      answer: ({ flags, done }): Answer | null =>
+        flags.includes('CLONE_VM') ? { kind: 'choices', value: [...done] } : null,
     },
     {
       id: 'only-memory',
       name: 'threads share memory only',
       says: 'pthread_create also passes CLONE_FILES, CLONE_FS and CLONE_SIGHAND: table, directory and handlers are one.',
       answer: ({ flags, done }): Answer | null =>
-        flags.includes('CLONE_VM') ? { kind: 'choices', value: done.filter((id) => deedOf(id).on === 'memory') } : null,
+        flags.includes('CLONE_VM')
+          ? { kind: 'choices', value: done.filter((id) => deedOf(id).on === 'memory') }
+          : null,
     },
     {
       id: 'copy-is-separate',
@@ -76,17 +90,32 @@ export const cloneShares: Question = defineQuestion<z.infer<typeof params>, Draw
           ? null
           : {
               kind: 'choices',
-              value: done.filter((id) => ['descriptors', 'open file'].includes(deedOf(id).on) || (deedOf(id).on === 'memory' && flags.includes('CLONE_VM'))),
+              value: done.filter(
+                (id) =>
+                  ['descriptors', 'open file'].includes(deedOf(id).on) ||
+                  (deedOf(id).on === 'memory' && flags.includes('CLONE_VM')),
+              ),
             },
     },
   ],
   explain({ done }, trace, answer) {
     const state = trace.steps.at(-1)?.state
     const noticed = state?.kind === 'clone' ? state.noticed : []
-    const differing = done.findIndex((id) => answer.kind === 'choices' && answer.value.includes(id) !== noticed.includes(id))
+    const differing = done.findIndex(
+      (id) => answer.kind === 'choices' && answer.value.includes(id) !== noticed.includes(id),
+    )
     // The deed that was judged wrongly, else the one that is easiest to get wrong.
-    const told = differing >= 0 ? differing : Math.max(0, done.findIndex((id) => ['open file', 'task'].includes(deedOf(id).on)))
-    const which = done.length === noticed.length ? 'All of them.' : `${noticed.length} of them: ${and(noticed.map((id) => `\`${deedOf(id).code}\``))}.`
+    const told =
+      differing >= 0
+        ? differing
+        : Math.max(
+            0,
+            done.findIndex((id) => ['open file', 'task'].includes(deedOf(id).on)),
+          )
+    const which =
+      done.length === noticed.length
+        ? 'All of them.'
+        : `${noticed.length} of them: ${and(noticed.map((id) => `\`${deedOf(id).code}\``))}.`
     return {
       truthSays: noticed.length === 0 ? 'None of them.' : which,
       because: `${trace.steps[1]?.says ?? ''} ${trace.steps[told + 2]?.says ?? ''}`,
@@ -108,7 +137,10 @@ export const cloneShares: Question = defineQuestion<z.infer<typeof params>, Draw
   },
 })
 
-function libraryCall(how: 'fork' | 'pthread_create' | 'vfork'): { name: string; flags: readonly CloneFlag[] } {
+function libraryCall(how: 'fork' | 'pthread_create' | 'vfork'): {
+  name: string
+  flags: readonly CloneFlag[]
+} {
   const name = `${how}()` as const
   return { name, flags: waysToClone[name] }
 }
@@ -116,7 +148,9 @@ function libraryCall(how: 'fork' | 'pthread_create' | 'vfork'): { name: string; 
 /** One to three of the flags that are allowed together. */
 function drawFlags(rng: Rng): { name: string; flags: readonly CloneFlag[] } {
   const drawn = rng.sample(['CLONE_VM', 'CLONE_FILES', 'CLONE_FS'] as const, rng.between(1, 2))
-  const flags: CloneFlag[] = (['CLONE_VM', 'CLONE_FILES', 'CLONE_FS'] as const).filter((flag) => drawn.includes(flag))
+  const flags: CloneFlag[] = (['CLONE_VM', 'CLONE_FILES', 'CLONE_FS'] as const).filter((flag) =>
+    drawn.includes(flag),
+  )
   if (flags.includes('CLONE_VM') && rng.chance(0.4)) flags.push('CLONE_SIGHAND')
   return { name: `clone(${flags.join('|')})`, flags }
 }

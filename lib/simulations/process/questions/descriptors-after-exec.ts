@@ -23,7 +23,12 @@ interface Drawn {
 }
 
 const FILES = { a: '', b: '' }
-const WRONG: readonly { readonly id: string; readonly name: string; readonly says: string; readonly misbelief: Misbelief }[] = [
+const WRONG: readonly {
+  readonly id: string
+  readonly name: string
+  readonly says: string
+  readonly misbelief: Misbelief
+}[] = [
   {
     id: 'exec-closes-all',
     name: 'exec closes everything',
@@ -62,7 +67,9 @@ export const descriptorsAfterExec: Question = defineQuestion<z.infer<typeof para
       palette: ['3', '4', '5', '6', '7', '8'],
       example: '3 5',
     },
-    hints: ['`execve` closes the numbers marked close-on-exec and keeps the rest. The mark belongs to the number.'],
+    hints: [
+      '`execve` closes the numbers marked close-on-exec and keeps the rest. The mark belongs to the number.',
+    ],
   }),
   run: ({ calls }) => traceOfScript(FILES, calls),
   truth: ({ who }, trace) => ({ kind: 'tokens', value: openIn(trace.steps.at(-1)?.state, who) }),
@@ -70,7 +77,9 @@ export const descriptorsAfterExec: Question = defineQuestion<z.infer<typeof para
     ...said,
     answer: ({ calls, who }: Drawn): Answer => ({
       kind: 'tokens',
-      value: numbersOf(processOf(runScript(FILES, calls, misbelief).last, who)).filter((fd) => fd > 2).map(String),
+      value: numbersOf(processOf(runScript(FILES, calls, misbelief).last, who))
+        .filter((fd) => fd > 2)
+        .map(String),
     }),
   })),
   explain({ calls, who }, trace) {
@@ -116,7 +125,12 @@ function poseCalls(rng: Rng, given: z.infer<typeof params>): Drawn {
   if (extra === 'pipe') calls.push({ proc, op: 'pipe', cloexec: rng.chance(0.6) })
   else {
     calls.push({ proc, op: 'dup', fd: rng.between(3, 4) })
-    calls.push({ proc, op: rng.pick(['dup2', 'dup3'] as const), fd: rng.between(3, 4), to: rng.between(6, 8) })
+    calls.push({
+      proc,
+      op: rng.pick(['dup2', 'dup3'] as const),
+      fd: rng.between(3, 4),
+      to: rng.between(6, 8),
+    })
   }
   if (rng.chance(0.4)) {
     const fd = rng.between(3, 5)

@@ -3,7 +3,16 @@ import type { Answer } from '../../answer'
 import type { Question } from '../../contract'
 import { defineQuestion } from '../../define-question'
 import type { Call } from '../calls'
-import { appendIsIgnored, childHasOwnOffset, childStartsAtZero, dupHasOwnOffset, type Misbelief, openSharesOffset, runIfPossible, runScript } from '../misbeliefs'
+import {
+  appendIsIgnored,
+  childHasOwnOffset,
+  childStartsAtZero,
+  dupHasOwnOffset,
+  type Misbelief,
+  openSharesOffset,
+  runIfPossible,
+  runScript,
+} from '../misbeliefs'
 import { letterOf, type ProcessState, shownFiles, traceOfScript } from '../trace'
 import { scriptExhibit } from './exhibit'
 import { type OffsetScript, poseOffsetScript, SHARING_RULES, sharingParam, sharings } from './offset-script'
@@ -18,7 +27,12 @@ interface Drawn extends OffsetScript {
   readonly options: readonly string[]
 }
 
-const WRONG: readonly { readonly id: string; readonly name: string; readonly says: string; readonly misbelief: Misbelief }[] = [
+const WRONG: readonly {
+  readonly id: string
+  readonly name: string
+  readonly says: string
+  readonly misbelief: Misbelief
+}[] = [
   {
     id: 'own-offset',
     name: 'the child has its own offset',
@@ -59,7 +73,13 @@ export const fileContent: Question = defineQuestion<z.infer<typeof params>, Draw
   params,
   pose(rng, { sharing, writes }) {
     const drawn = sharing === 'any' ? rng.pick(sharings) : sharing
-    const script = poseOffsetScript(rng, drawn, writes, ['write'], drawn === 'append' ? rng.between(2, 4) : rng.pick([0, 0, 5, 8]))
+    const script = poseOffsetScript(
+      rng,
+      drawn,
+      writes,
+      ['write'],
+      drawn === 'append' ? rng.between(2, 4) : rng.pick([0, 0, 5, 8]),
+    )
     const truth = contentAfter(script)
     const believed = WRONG.flatMap(({ misbelief }) => contentUnder(script, misbelief) ?? [])
     const others = [...new Set([...believed, ...rng.shuffle(fillers(script))])].filter((one) => one !== truth)
@@ -70,7 +90,10 @@ export const fileContent: Question = defineQuestion<z.infer<typeof params>, Draw
       text: `On Linux, \`log\` ${drawn.files['log'] === '' ? 'is **empty**' : `holds **${drawn.files['log'] ?? ''}**`} at the start. The lines run in this order.\n\nWhat does \`log\` hold in the end?`,
       exhibits: [scriptExhibit(drawn.calls)],
     },
-    form: { kind: 'choice', options: drawn.options.map((content) => ({ id: content, label: `\`${content}\`` })) },
+    form: {
+      kind: 'choice',
+      options: drawn.options.map((content) => ({ id: content, label: `\`${content}\`` })),
+    },
     hints: [SHARING_RULES[drawn.sharing]],
   }),
   run: (drawn) => traceOfScript(drawn.files, drawn.calls),
@@ -99,13 +122,20 @@ function partsAt(drawn: Drawn, chosen: string) {
   const real = runScript(drawn.files, drawn.calls)
   const held = WRONG.find(({ misbelief }) => contentUnder(drawn, misbelief) === chosen)
   const believed = held === undefined ? null : runIfPossible(drawn.files, drawn.calls, held.misbelief)
-  const at = real.machines.findIndex((machine, i) => machine.files['log'] !== believed?.machines[i]?.files['log'])
+  const at = real.machines.findIndex(
+    (machine, i) => machine.files['log'] !== believed?.machines[i]?.files['log'],
+  )
   const step = believed === null || at < 0 ? drawn.calls.length : at
   const predicted = believed === null ? chosen : (believed.machines[step]?.files['log'] ?? '')
   const actual = real.machines[step]?.files['log'] ?? ''
   if (predicted === actual) return undefined
   const [file] = shownFiles(real.machines[step] ?? real.last)
-  return { step, predicted: `\`${predicted}\``, actual: `\`${actual}\``, focus: file === undefined ? 'content:log' : `content:log file:${letterOf(file)}` }
+  return {
+    step,
+    predicted: `\`${predicted}\``,
+    actual: `\`${actual}\``,
+    focus: file === undefined ? 'content:log' : `content:log file:${letterOf(file)}`,
+  }
 }
 
 function contentAfter(script: OffsetScript): string {
@@ -128,5 +158,11 @@ function fillers({ files, calls }: OffsetScript): string[] {
   const second = writes.filter((call) => !first.includes(call))
   const text = (list: readonly { data: string }[]): string => list.map((call) => call.data).join('')
   const before = files['log'] ?? ''
-  return [before + text(writes), text(writes), before + text([...second, ...first]), text(second), before + text(first)].filter((one) => one !== '')
+  return [
+    before + text(writes),
+    text(writes),
+    before + text([...second, ...first]),
+    text(second),
+    before + text(first),
+  ].filter((one) => one !== '')
 }

@@ -10,8 +10,8 @@ import type { ProcessState } from '../trace'
 const params = z.strictObject({
   /** What is counted: all processes, or how often a text reaches the output, which stdio buffers. */
   ask: z.enum(['any', 'processes', 'prints']).default('any'),
-  /** Lines that fork. */
-  forks: z.number().int().min(1).max(3).default(2),
+  /** Lines that fork; drawn if absent. */
+  forks: z.number().int().min(1).max(3).optional(),
   /** Whether a fork may stand behind an if. */
   branches: z.boolean().default(true),
 })
@@ -39,7 +39,9 @@ export const forkCount: Question = defineQuestion<z.infer<typeof params>, Drawn,
           : `One process on Linux (glibc) runs this program; every \`fork\` succeeds. Standard output is **${
               output === 'file' ? 'a file, fully buffered' : 'a terminal, line buffered'
             }**.\n\nHow often does **a** appear in the output?`,
-      exhibits: [{ kind: 'code', lines: ['int main() {', ...sayProgram(program).map((line) => `  ${line}`), '}'] }],
+      exhibits: [
+        { kind: 'code', lines: ['int main() {', ...sayProgram(program).map((line) => `  ${line}`), '}'] },
+      ],
     },
     form: { kind: 'number', tolerance: 0, min: 0, max: 64 },
     hints: [
@@ -49,7 +51,10 @@ export const forkCount: Question = defineQuestion<z.infer<typeof params>, Drawn,
     ],
   }),
   run: ({ program, output }) => traceOfForks(program, output),
-  truth: ({ ask }, trace) => ({ kind: 'number', value: ask === 'processes' ? processesIn(trace) : timesPrinted(trace, TEXT) }),
+  truth: ({ ask }, trace) => ({
+    kind: 'number',
+    value: ask === 'processes' ? processesIn(trace) : timesPrinted(trace, TEXT),
+  }),
   misconceptions: [
     {
       id: 'one-each',
@@ -57,7 +62,10 @@ export const forkCount: Question = defineQuestion<z.infer<typeof params>, Drawn,
       says: 'A line with fork is run by every process there is, so unconditional forks double the number.',
       answer({ ask, program }): Answer | null {
         const lines = program.filter((one) => one.kind !== 'print')
-        const forks = lines.reduce((sum, one) => sum + (one.kind === 'child-forks' || one.kind === 'parent-forks' ? 2 : 1), 0)
+        const forks = lines.reduce(
+          (sum, one) => sum + (one.kind === 'child-forks' || one.kind === 'parent-forks' ? 2 : 1),
+          0,
+        )
         return ask === 'processes' ? { kind: 'number', value: forks + 1 } : null
       },
     },
@@ -68,7 +76,9 @@ export const forkCount: Question = defineQuestion<z.infer<typeof params>, Drawn,
       answer({ ask, program, output }): Answer | null {
         if (ask !== 'processes') return null
         const plain = program.flatMap((one): Statement[] =>
-          one.kind === 'child-forks' || one.kind === 'parent-forks' ? [{ kind: 'fork' }, { kind: 'fork' }] : [one.kind === 'child-exits' ? { kind: 'fork' } : one],
+          one.kind === 'child-forks' || one.kind === 'parent-forks'
+            ? [{ kind: 'fork' }, { kind: 'fork' }]
+            : [one.kind === 'child-exits' ? { kind: 'fork' } : one],
         )
         return { kind: 'number', value: processesIn(traceOfForks(plain, output)) }
       },
@@ -88,8 +98,12 @@ export const forkCount: Question = defineQuestion<z.infer<typeof params>, Drawn,
       says: 'Text without a newline waits in the stdio buffer, and fork copies the buffer like all memory: each copy is written at exit.',
       answer({ ask, program }): Answer | null {
         // Every line printed at once is what a terminal with newlines does.
-        const flushed = program.map((one): Statement => (one.kind === 'print' ? { ...one, newline: true } : one))
-        return ask === 'prints' ? { kind: 'number', value: timesPrinted(traceOfForks(flushed, 'terminal'), TEXT) } : null
+        const flushed = program.map((one): Statement =>
+          one.kind === 'print' ? { ...one, newline: true } : one,
+        )
+        return ask === 'prints'
+          ? { kind: 'number', value: timesPrinted(traceOfForks(flushed, 'terminal'), TEXT) }
+          : null
       },
     },
   ],
@@ -97,7 +111,10 @@ export const forkCount: Question = defineQuestion<z.infer<typeof params>, Drawn,
     const all = processesIn(trace)
     if (ask === 'processes') {
       const growth = growthOf(program)
-      return { truthSays: `${count(all, 'process', 'processes')}.`, because: `Every process that reaches a line runs it: 1 at the start, ${growth.join(', ')}.` }
+      return {
+        truthSays: `${count(all, 'process', 'processes')}.`,
+        because: `Every process that reaches a line runs it: 1 at the start, ${growth.join(', ')}.`,
+      }
     }
     const times = timesPrinted(trace, TEXT)
     const copies = trace.steps.filter(({ says }) => says.includes('own copy')).length
@@ -122,8 +139,16 @@ export const forkCount: Question = defineQuestion<z.infer<typeof params>, Drawn,
     }
     const all = processesIn(trace)
     // The fork that goes beyond the prediction, or the last one.
-    const at = trace.steps.findIndex(({ state }) => state.kind === 'script' && state.machine.processes.length > Math.min(answer.value, all - 1))
-    return { step: Math.max(0, at), predicted: `${answer.value} in all`, actual: `${all} in all`, focus: 'tree' }
+    const at = trace.steps.findIndex(
+      ({ state }) =>
+        state.kind === 'script' && state.machine.processes.length > Math.min(answer.value, all - 1),
+    )
+    return {
+      step: Math.max(0, at),
+      predicted: `${answer.value} in all`,
+      actual: `${all} in all`,
+      focus: 'tree',
+    }
   },
 })
 
@@ -139,10 +164,12 @@ function growthOf(program: readonly Statement[]): string[] {
   return words
 }
 
-function poseProgram(rng: Rng, { ask, forks, branches }: z.infer<typeof params>): Drawn {
+function poseProgram(rng: Rng, { ask, forks: given, branches }: z.infer<typeof params>): Drawn {
+  const forks = given ?? rng.pick(branches ? [1, 2, 2, 2, 3] : [1, 2, 3])
   const asked = ask === 'any' ? rng.pick(['processes', 'prints'] as const) : ask
   const program = Array.from({ length: forks }, (): Statement => {
-    const kind = branches && rng.chance(0.5) ? rng.pick(['child-forks', 'parent-forks', 'child-exits'] as const) : 'fork'
+    const kind =
+      branches && rng.chance(0.5) ? rng.pick(['child-forks', 'parent-forks', 'child-exits'] as const) : 'fork'
     return { kind }
   })
   if (asked === 'processes') return { ask: asked, program, output: 'file' }

@@ -38,7 +38,9 @@ export const lowestDescriptor: Question = defineQuestion<z.infer<typeof params>,
     return {
       prompt: {
         text: `A Linux process has **0, 1 and 2** open and runs these lines.\n\n${
-          last?.op === 'pipe' ? 'Which number is the **write end** of the last pipe?' : `Which number does the last \`${last?.op ?? ''}\` return?`
+          last?.op === 'pipe'
+            ? 'Which number is the **write end** of the last pipe?'
+            : `Which number does the last \`${last?.op ?? ''}\` return?`
         }`,
         exhibits: [scriptExhibit(calls)],
       },
@@ -56,7 +58,10 @@ export const lowestDescriptor: Question = defineQuestion<z.infer<typeof params>,
       id: 'only-grow',
       name: 'numbers are not used again',
       says: 'A closed number is free at once, and the lowest free one is taken first.',
-      answer: ({ calls }): Answer => ({ kind: 'number', value: numberIn(runScript(FILES, calls, numbersOnlyGrow).results.at(-1) ?? 0) }),
+      answer: ({ calls }): Answer => ({
+        kind: 'number',
+        value: numberIn(runScript(FILES, calls, numbersOnlyGrow).results.at(-1) ?? 0),
+      }),
     },
     {
       id: 'last-closed',
@@ -64,7 +69,9 @@ export const lowestDescriptor: Question = defineQuestion<z.infer<typeof params>,
       says: 'It is not a stack: among the free numbers the lowest is taken, not the one freed last.',
       answer({ calls }): Answer | null {
         const closed = calls.findLast((call) => call.op === 'close')
-        return calls.at(-1)?.op === 'pipe' || closed?.op !== 'close' ? null : { kind: 'number', value: closed.fd }
+        return calls.at(-1)?.op === 'pipe' || closed?.op !== 'close'
+          ? null
+          : { kind: 'number', value: closed.fd }
       },
     },
     {
@@ -79,7 +86,9 @@ export const lowestDescriptor: Question = defineQuestion<z.infer<typeof params>,
   ],
   explain({ calls }, trace) {
     const before = runScript(FILES, calls.slice(0, -1)).last
-    const used = Object.keys(before.processes[0]?.descriptors ?? {}).map(Number).toSorted((a, b) => a - b)
+    const used = Object.keys(before.processes[0]?.descriptors ?? {})
+      .map(Number)
+      .toSorted((a, b) => a - b)
     const state = trace.steps.at(-1)?.state
     const value = state?.kind === 'script' ? numberIn(state.result) : 0
     const inUse = `Before the last line ${and(used.map(String))} are in use.`
@@ -95,7 +104,12 @@ export const lowestDescriptor: Question = defineQuestion<z.infer<typeof params>,
     const state = trace.steps.at(-1)?.state
     if (answer.kind !== 'number' || state?.kind !== 'script') return undefined
     const value = numberIn(state.result)
-    return { step: trace.steps.length - 1, predicted: `number ${answer.value}`, actual: `number ${value}`, focus: `fd:${proc}:${value}` }
+    return {
+      step: trace.steps.length - 1,
+      predicted: `number ${answer.value}`,
+      actual: `number ${value}`,
+      focus: `fd:${proc}:${value}`,
+    }
   },
 })
 

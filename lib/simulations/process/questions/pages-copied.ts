@@ -35,7 +35,8 @@ const WHAT: Readonly<Record<Ask, string>> = {
 
 function poseQuestion(rng: Rng, given: z.infer<typeof params>): Drawn {
   const ask = given.ask === 'any' ? rng.pick(asks) : given.ask
-  const writers = given.writers === 'any' ? rng.pick(['child', 'parent', 'both', 'both'] as const) : given.writers
+  const writers =
+    given.writers === 'any' ? rng.pick(['child', 'parent', 'both', 'both'] as const) : given.writers
   const written = rng.between(4, 10) * 2
   const pages = given.fresh ? written + rng.between(2, 6) : written
   const calls: PageCall[] = [{ op: 'write', by: 'parent', from: 0, to: written }, { op: 'fork' }]
@@ -45,9 +46,11 @@ function poseQuestion(rng: Rng, given: z.infer<typeof params>): Drawn {
     const to = Math.min(pages, from + rng.between(2, Math.ceil(pages / 2)))
     const reader = by === 'parent' ? 'child' : 'parent'
     const lives = !calls.some((call) => call.op === 'child-exits')
-    if ((reader === 'parent' || lives) && rng.chance(0.25)) calls.push({ op: 'read', by: reader, from: 0, to: written })
+    if ((reader === 'parent' || lives) && rng.chance(0.25))
+      calls.push({ op: 'read', by: reader, from: 0, to: written })
     calls.push({ op: 'write', by, from, to })
-    if (by === 'child' && order[1] === 'parent' && given.exit && rng.chance(0.5)) calls.push({ op: 'child-exits' })
+    if (by === 'child' && order[1] === 'parent' && given.exit && rng.chance(0.5))
+      calls.push({ op: 'child-exits' })
   }
   return { ask, pages, calls }
 }
@@ -70,7 +73,9 @@ function valueOf(ask: Ask, memory: Memory, faultsAfterFork: number): number {
 /** Pages that a list of writes after the fork touches. */
 function writesAfterFork({ calls }: Drawn): Extract<PageCall, { op: 'write' | 'read' }>[] {
   const fork = calls.findIndex((call) => call.op === 'fork')
-  return calls.slice(fork).filter((call): call is Extract<PageCall, { op: 'write' | 'read' }> => call.op === 'write')
+  return calls
+    .slice(fork)
+    .filter((call): call is Extract<PageCall, { op: 'write' | 'read' }> => call.op === 'write')
 }
 
 export const pagesCopied: Question = defineQuestion<z.infer<typeof params>, Drawn, ProcessState>({
@@ -82,7 +87,12 @@ export const pagesCopied: Question = defineQuestion<z.infer<typeof params>, Draw
   pose(rng, given) {
     let drawn = poseQuestion(rng, given)
     // Zero and all pages are answers that need no thought.
-    for (let i = 0; i < 20 && valueOf(drawn.ask, ends(drawn).memory, ends(drawn).faultsAfterFork) === 0; i += 1) drawn = poseQuestion(rng, given)
+    for (
+      let i = 0;
+      i < 20 && valueOf(drawn.ask, ends(drawn).memory, ends(drawn).faultsAfterFork) === 0;
+      i += 1
+    )
+      drawn = poseQuestion(rng, given)
     return drawn
   },
   ask: ({ ask, pages, calls }) => ({
@@ -93,9 +103,12 @@ export const pagesCopied: Question = defineQuestion<z.infer<typeof params>, Draw
     form: { kind: 'number', tolerance: 0, min: 0, max: 400 },
     hints: [
       {
-        copies: 'fork copies the page table only. A page is copied at the first write to it while both still map the same frame.',
-        faults: 'After fork every page is read-only in both. The first write to each page by each process costs one fault, a copy or not.',
-        frames: 'After fork both map the same frames. Each copy needs a frame more; a frame that nobody maps is free again.',
+        copies:
+          'fork copies the page table only. A page is copied at the first write to it while both still map the same frame.',
+        faults:
+          'After fork every page is read-only in both. The first write to each page by each process costs one fault, a copy or not.',
+        frames:
+          'After fork both map the same frames. Each copy needs a frame more; a frame that nobody maps is free again.',
       }[ask],
     ],
   }),
@@ -129,14 +142,18 @@ export const pagesCopied: Question = defineQuestion<z.infer<typeof params>, Draw
         const copies = touched.reduce((sum, call) => sum + call.to - call.from, 0)
         if (drawn.ask === 'faults') return null
         const [first] = drawn.calls
-        return { kind: 'number', value: drawn.ask === 'copies' ? copies : (first?.op === 'write' ? first.to : 0) + copies }
+        return {
+          kind: 'number',
+          value: drawn.ask === 'copies' ? copies : (first?.op === 'write' ? first.to : 0) + copies,
+        }
       },
     },
     {
       id: 'only-copies-fault',
       name: 'only a copy costs a fault',
       says: 'The last owner faults too: its entry is still read-only. The kernel then only makes it writable.',
-      answer: (drawn): Answer | null => (drawn.ask === 'faults' ? { kind: 'number', value: ends(drawn).memory.copies } : null),
+      answer: (drawn): Answer | null =>
+        drawn.ask === 'faults' ? { kind: 'number', value: ends(drawn).memory.copies } : null,
     },
     {
       id: 'reads-copy',
@@ -144,7 +161,9 @@ export const pagesCopied: Question = defineQuestion<z.infer<typeof params>, Draw
       says: 'Reading a shared page costs nothing: the entry allows it.',
       answer(drawn): Answer | null {
         if (!drawn.calls.some((call) => call.op === 'read')) return null
-        const asWrites = drawn.calls.map((call): PageCall => (call.op === 'read' ? { ...call, op: 'write' } : call))
+        const asWrites = drawn.calls.map((call): PageCall =>
+          call.op === 'read' ? { ...call, op: 'write' } : call,
+        )
         const { memory, faultsAfterFork } = ends({ ...drawn, calls: asWrites })
         return { kind: 'number', value: valueOf(drawn.ask, memory, faultsAfterFork) }
       },
@@ -171,7 +190,10 @@ export const pagesCopied: Question = defineQuestion<z.infer<typeof params>, Draw
     const value = valueOf(drawn.ask, memory, faultsAfterFork)
     const fork = drawn.calls.findIndex((call) => call.op === 'fork')
     const [first] = drawn.calls
-    const all = first?.op === 'write' && drawn.ask !== 'faults' && (answer.value === first.to || answer.value === 2 * first.to)
+    const all =
+      first?.op === 'write' &&
+      drawn.ask !== 'faults' &&
+      (answer.value === first.to || answer.value === 2 * first.to)
     const step = all ? fork + 1 : trace.steps.length - 1
     const noun = { copies: 'copied', faults: 'faults', frames: 'frames' }[drawn.ask]
     return all
@@ -181,6 +203,7 @@ export const pagesCopied: Question = defineQuestion<z.infer<typeof params>, Draw
 })
 
 function lineOf(call: PageCall): string {
-  if (call.op === 'read' || call.op === 'write') return `${call.by} ${call.op}s ${pageRange(call.from, call.to)}`
+  if (call.op === 'read' || call.op === 'write')
+    return `${call.by} ${call.op}s ${pageRange(call.from, call.to)}`
   return call.op === 'fork' ? 'parent forks' : 'child exits'
 }

@@ -5,7 +5,14 @@ import type { Question } from '../../contract'
 import { defineQuestion } from '../../define-question'
 import type { Call } from '../calls'
 import type { Result } from '../machine'
-import { closeClosesForAll, emptyPipeIsEnd, type Misbelief, ownWriteEndDoesNotCount, runIfPossible, runScript } from '../misbeliefs'
+import {
+  closeClosesForAll,
+  emptyPipeIsEnd,
+  type Misbelief,
+  ownWriteEndDoesNotCount,
+  runIfPossible,
+  runScript,
+} from '../misbeliefs'
 import { and, holdersOf } from '../sentences'
 import { type ProcessState, traceOfScript } from '../trace'
 import { scriptExhibit } from './exhibit'
@@ -14,8 +21,8 @@ const outcomes = ['data', 'end', 'blocks'] as const
 type OutcomeOfRead = (typeof outcomes)[number]
 
 const params = z.strictObject({
-  /** What the last read does. `any` draws end of file and blocking most. */
-  outcome: z.enum(['any', ...outcomes]).default('any'),
+  /** Whether bytes may be left in the pipe for the last read. */
+  bytes: z.boolean().default(true),
   /** Children of P1, each with a copy of both ends. */
   children: z.enum(['any', 'one', 'two']).default('any'),
   /** Whether a write end may be duplicated before the fork. */
@@ -33,7 +40,12 @@ const LABELS: Readonly<Record<OutcomeOfRead, string>> = {
   blocks: 'blocks',
 }
 
-const WRONG: readonly { readonly id: string; readonly name: string; readonly says: string; readonly misbelief: Misbelief }[] = [
+const WRONG: readonly {
+  readonly id: string
+  readonly name: string
+  readonly says: string
+  readonly misbelief: Misbelief
+}[] = [
   {
     id: 'close-for-all',
     name: "a child's close closes for the parent",
@@ -61,9 +73,12 @@ export const pipeEnd: Question = defineQuestion<z.infer<typeof params>, Drawn, P
   form: 'choice',
   params,
   pose(rng, given) {
-    const wanted = given.outcome === 'any' ? rng.pick(['end', 'end', 'blocks', 'blocks', 'data'] as const) : given.outcome
+    const wanted = rng.pick(
+      given.bytes ? (['end', 'end', 'blocks', 'blocks', 'data'] as const) : (['end', 'blocks'] as const),
+    )
     let calls = poseCalls(rng, given)
-    for (let i = 0; i < 60 && outcomeOf(runScript({}, calls).results.at(-1) ?? null) !== wanted; i += 1) calls = poseCalls(rng, given)
+    for (let i = 0; i < 60 && outcomeOf(runScript({}, calls).results.at(-1) ?? null) !== wanted; i += 1)
+      calls = poseCalls(rng, given)
     return { calls, options: rng.shuffle(outcomes) }
   },
   ask: ({ calls, options }) => ({
@@ -72,7 +87,9 @@ export const pipeEnd: Question = defineQuestion<z.infer<typeof params>, Drawn, P
       exhibits: [scriptExhibit(calls)],
     },
     form: { kind: 'choice', options: options.map((id) => ({ id, label: LABELS[id] })) },
-    hints: ['A read from an empty pipe returns 0 only when no process at all holds the write end. A copy made by `fork` or `dup` counts.'],
+    hints: [
+      'A read from an empty pipe returns 0 only when no process at all holds the write end. A copy made by `fork` or `dup` counts.',
+    ],
   }),
   run: ({ calls }) => traceOfScript({}, calls),
   truth(_, trace) {
@@ -114,7 +131,9 @@ export const pipeEnd: Question = defineQuestion<z.infer<typeof params>, Drawn, P
 
 function outcomeOf(result: Result): OutcomeOfRead {
   if (result === 'blocks') return 'blocks'
-  return typeof result === 'object' && result !== null && 'data' in result && result.data !== '' ? 'data' : 'end'
+  return typeof result === 'object' && result !== null && 'data' in result && result.data !== ''
+    ? 'data'
+    : 'end'
 }
 
 function poseCalls(rng: Rng, { children, dup }: z.infer<typeof params>): Call[] {
@@ -125,12 +144,16 @@ function poseCalls(rng: Rng, { children, dup }: z.infer<typeof params>): Call[] 
   if (two) calls.push({ proc: 'P1', op: 'fork', as: 'P3' })
   const tail: Call[] = []
   if (rng.chance(0.6)) tail.push({ proc: 'P1', op: 'close', fd: 4 })
-  if (dup && calls.some((call) => call.op === 'dup') && rng.chance(0.6)) tail.push({ proc: 'P1', op: 'close', fd: 5 })
-  if (two && rng.chance(0.6)) tail.push(rng.chance(0.6) ? { proc: 'P3', op: 'close', fd: 4 } : { proc: 'P3', op: 'exit', code: 0 })
+  if (dup && calls.some((call) => call.op === 'dup') && rng.chance(0.6))
+    tail.push({ proc: 'P1', op: 'close', fd: 5 })
+  if (two && rng.chance(0.6))
+    tail.push(rng.chance(0.6) ? { proc: 'P3', op: 'close', fd: 4 } : { proc: 'P3', op: 'exit', code: 0 })
   if (rng.chance(0.3)) tail.push({ proc: 'P2', op: 'close', fd: 3 })
   const text = rng.pick(['hi', 'go', 'yes'])
   const writes = rng.chance(0.8)
-  const ended: Call = rng.chance(0.6) ? { proc: 'P2', op: 'exit', code: 0 } : { proc: 'P2', op: 'close', fd: 4 }
+  const ended: Call = rng.chance(0.6)
+    ? { proc: 'P2', op: 'exit', code: 0 }
+    : { proc: 'P2', op: 'close', fd: 4 }
   const middle = rng.shuffle(tail)
   if (writes) {
     middle.push({ proc: 'P2', op: 'write', fd: 4, data: text })

@@ -10,8 +10,8 @@ import { type ProcessState, traceOfScript } from '../trace'
 import { scriptExhibit } from './exhibit'
 
 const params = z.strictObject({
-  /** What lets the read return: a write, the last write end closed (by close, exit or exec), or nothing. */
-  cause: z.enum(['any', 'write', 'close', 'exit', 'exec', 'never']).default('any'),
+  /** What may let the read return: a write, or the last write end closed by close, exit or exec. Now and then nothing does. */
+  cause: z.enum(['any', 'write', 'close', 'exit', 'exec']).default('any'),
 })
 
 interface Drawn {
@@ -29,10 +29,11 @@ export const readReturns: Question = defineQuestion<z.infer<typeof params>, Draw
   form: 'choice',
   params,
   pose(rng, { cause }) {
-    const wanted = cause === 'any' ? rng.pick(['write', 'close', 'close', 'exit', 'exec', 'never'] as const) : cause
-    let drawn = poseCalls(rng, wanted)
-    for (let i = 0; i < 60 && causeIn(drawn) !== wanted; i += 1) drawn = poseCalls(rng, wanted)
-    return drawn
+    const drawn = cause === 'any' ? rng.pick(['write', 'close', 'close', 'exit', 'exec'] as const) : cause
+    const wanted = rng.chance(0.2) ? NEVER : drawn
+    let script = poseCalls(rng, wanted)
+    for (let i = 0; i < 60 && causeIn(script) !== wanted; i += 1) script = poseCalls(rng, wanted)
+    return script
   },
   ask({ calls, line }) {
     const later = calls.slice(line).map((call, i) => ({
@@ -45,7 +46,9 @@ export const readReturns: Question = defineQuestion<z.infer<typeof params>, Draw
         exhibits: [scriptExhibit(calls)],
       },
       form: { kind: 'choice', options: [...later, { id: NEVER, label: 'none of them' }] },
-      hints: ['The read goes on when bytes come, or when the last write end in any process is closed. Exit closes everything; exec closes what is marked close-on-exec.'],
+      hints: [
+        'The read goes on when bytes come, or when the last write end in any process is closed. Exit closes everything; exec closes what is marked close-on-exec.',
+      ],
     }
   },
   run: ({ calls }) => traceOfScript({}, calls),
@@ -99,7 +102,11 @@ export const readReturns: Question = defineQuestion<z.infer<typeof params>, Draw
       call?.op === 'write'
         ? 'It puts bytes into the pipe, and the waiting read takes them.'
         : `Before it ${before} alone still held the write end. \`${call === undefined ? '' : sayCall(call)}\` ${
-            call?.op === 'close' ? 'closes it' : call?.op === 'exit' ? 'closes everything' : 'closes what is marked close-on-exec'
+            call?.op === 'close'
+              ? 'closes it'
+              : call?.op === 'exit'
+                ? 'closes everything'
+                : 'closes what is marked close-on-exec'
           }, so nobody holds it and the read returns 0.`
     return { truthSays: `Line ${at}.`, because: why }
   },

@@ -53,11 +53,36 @@ export const sharedOffset: Question = defineQuestion<z.infer<typeof params>, Off
   run: (drawn) => traceOfScript(drawn.files, drawn.calls),
   truth: (_, trace) => ({ kind: 'number', value: lastResult(trace.steps.at(-1)?.state) }),
   misconceptions: [
-    wrong('own-offset', 'the child has its own offset', 'fork copies descriptors, not open files: parent and child move one offset.', childHasOwnOffset),
-    wrong('from-zero', 'the child starts at offset 0', 'The child does not open the file again. It goes on where the shared offset is.', childStartsAtZero),
-    wrong('dup-own-offset', 'dup makes a second offset', 'A duplicate is another number for the same open file, offset included.', dupHasOwnOffset),
-    wrong('one-offset-a-file', 'one offset for each file', 'The offset belongs to the open file. Two opens of one file have two offsets.', openSharesOffset),
-    wrong('append-from-zero', 'O_APPEND starts at offset 0', 'Each appending write first goes to the end of the file, whatever the offset was.', appendIsIgnored),
+    wrong(
+      'own-offset',
+      'the child has its own offset',
+      'fork copies descriptors, not open files: parent and child move one offset.',
+      childHasOwnOffset,
+    ),
+    wrong(
+      'from-zero',
+      'the child starts at offset 0',
+      'The child does not open the file again. It goes on where the shared offset is.',
+      childStartsAtZero,
+    ),
+    wrong(
+      'dup-own-offset',
+      'dup makes a second offset',
+      'A duplicate is another number for the same open file, offset included.',
+      dupHasOwnOffset,
+    ),
+    wrong(
+      'one-offset-a-file',
+      'one offset for each file',
+      'The offset belongs to the open file. Two opens of one file have two offsets.',
+      openSharesOffset,
+    ),
+    wrong(
+      'append-from-zero',
+      'O_APPEND starts at offset 0',
+      'Each appending write first goes to the end of the file, whatever the offset was.',
+      appendIsIgnored,
+    ),
   ],
   explain(drawn, trace, answer) {
     const value = lastResult(trace.steps.at(-1)?.state)
@@ -98,7 +123,12 @@ function partingOf(drawn: OffsetScript, answer: Answer): Parting | undefined {
       const expected = offsetAfter(believed.machines[i + 1], call)
       const actual = offsetAfter(real.machines[i + 1], call)
       if (expected === null || actual === null || expected.offset === actual.offset) continue
-      return { step: i + 1, predicted: `offset ${expected.offset}`, actual: `offset ${actual.offset}`, focus: actual.focus }
+      return {
+        step: i + 1,
+        predicted: `offset ${expected.offset}`,
+        actual: `offset ${actual.offset}`,
+        focus: actual.focus,
+      }
     }
   }
   const last = offsetAfter(real.last, drawn.calls.at(-1))
@@ -111,7 +141,10 @@ function partingOf(drawn: OffsetScript, answer: Answer): Parting | undefined {
   }
 }
 
-function offsetAfter(machine: Machine | undefined, call: Call | undefined): { offset: number; focus: string } | null {
+function offsetAfter(
+  machine: Machine | undefined,
+  call: Call | undefined,
+): { offset: number; focus: string } | null {
   if (machine === undefined || call === undefined || !('fd' in call)) return null
   const file = openFileOf(machine, processOf(machine, call.proc), call.fd)
   return file === null ? null : { offset: file.offset, focus: `file:${letterOf(file)}` }

@@ -36,7 +36,9 @@ export const snapshotHeadroom: Question = defineQuestion<z.infer<typeof params>,
   ask: ({ pages, frames, child, from }) => ({
     prompt: {
       text: `A server on Linux holds **${pages} written pages** and forks, so that the child can save a snapshot, as Redis does. ${
-        child === 0 ? 'The child only reads.' : `The child reads, and it **writes ${pageRange(from, from + child)}** once at the start.`
+        child === 0
+          ? 'The child only reads.'
+          : `The child reads, and it **writes ${pageRange(from, from + child)}** once at the start.`
       } There are **${frames} page frames** for this memory. The server then writes its pages **from page 0 upwards**, each once, while the child runs.\n\nHow many pages may it write before the frames run out?`,
     },
     form: {
@@ -68,7 +70,10 @@ export const snapshotHeadroom: Question = defineQuestion<z.infer<typeof params>,
       id: 'fork-copies-all',
       name: 'fork copies all memory',
       says: 'fork copies no frame. If it did, twice the memory would be in use before the first write.',
-      answer: ({ pages, frames, child }): Answer => ({ kind: 'knob', value: Math.min(pages, Math.max(0, frames - 2 * pages + child)) }),
+      answer: ({ pages, frames, child }): Answer => ({
+        kind: 'knob',
+        value: Math.min(pages, Math.max(0, frames - 2 * pages + child)),
+      }),
     },
     {
       id: 'writes-in-place',
@@ -80,13 +85,15 @@ export const snapshotHeadroom: Question = defineQuestion<z.infer<typeof params>,
       id: 'child-copies-cost-twice',
       name: 'what the child copied costs the parent again',
       says: 'Where the child has its own copy already, the parent is the last owner of the frame and writes in place.',
-      answer: ({ pages, frames, child, from }): Answer | null => (child === 0 || from > 0 ? null : { kind: 'knob', value: frames - pages - child }),
+      answer: ({ pages, frames, child, from }): Answer | null =>
+        child === 0 || from > 0 ? null : { kind: 'knob', value: frames - pages - child },
     },
     {
       id: 'child-copies-free',
       name: 'the child’s own copies cost nothing',
       says: 'A write by the child copies the page as well, and takes a frame.',
-      answer: ({ pages, frames, child, from }): Answer | null => (child === 0 || from === 0 ? null : { kind: 'knob', value: frames - pages }),
+      answer: ({ pages, frames, child, from }): Answer | null =>
+        child === 0 || from === 0 ? null : { kind: 'knob', value: frames - pages },
     },
   ],
   explain(drawn) {
@@ -138,6 +145,8 @@ function callsWith({ pages, child, from }: Drawn, writes: number, beyond: boolea
     { op: 'fork' },
     ...(child === 0 ? [] : [{ op: 'write', by: 'child', from, to: from + child } as const]),
     ...(writes === 0 ? [] : [{ op: 'write', by: 'parent', from: 0, to: writes } as const]),
-    ...(beyond && writes < pages ? [{ op: 'write', by: 'parent', from: writes, to: writes + 1 } as const] : []),
+    ...(beyond && writes < pages
+      ? [{ op: 'write', by: 'parent', from: writes, to: writes + 1 } as const]
+      : []),
   ]
 }

@@ -30,7 +30,12 @@ const VALUES = [
   { id: '-', label: 'closed' },
 ] as const
 
-const WRONG: readonly { readonly id: string; readonly name: string; readonly says: string; readonly misbelief: Misbelief }[] = [
+const WRONG: readonly {
+  readonly id: string
+  readonly name: string
+  readonly says: string
+  readonly misbelief: Misbelief
+}[] = [
   {
     id: 'close-for-all',
     name: "one process's close closes for all",
@@ -64,7 +69,9 @@ export const whoHolds: Question = defineQuestion<z.infer<typeof params>, Drawn, 
       exhibits: [scriptExhibit(calls)],
     },
     form: { kind: 'grid', columns: COLUMNS, rows, values: VALUES },
-    hints: ['`dup2(a, b)` makes b another number for what a stands for and leaves a open. `close` frees a number in the process that calls it.'],
+    hints: [
+      '`dup2(a, b)` makes b another number for what a stands for and leaves a open. `close` frees a number in the process that calls it.',
+    ],
   }),
   run: ({ calls }) => traceOfScript({}, calls),
   truth({ rows }, trace) {
@@ -82,12 +89,18 @@ export const whoHolds: Question = defineQuestion<z.infer<typeof params>, Drawn, 
     const state = trace.steps.at(-1)?.state
     const cells = state?.kind === 'script' ? cellsIn(state.machine, rows) : []
     const held = (end: string): string => {
-      const holders = rows.filter((_, row) => cells.slice(row * COLUMNS.length, (row + 1) * COLUMNS.length).includes(end))
+      const holders = rows.filter((_, row) =>
+        cells.slice(row * COLUMNS.length, (row + 1) * COLUMNS.length).includes(end),
+      )
       return `${and(holders)} ${holders.length < 2 ? 'holds' : 'hold'}`
     }
     const at = partsAt({ rows }, cells, answer)
     const [process, fd] = at === null ? ['', ''] : [rows[at.row] ?? '', COLUMNS[at.column] ?? '']
-    const last = calls.findLastIndex((call) => call.proc === process && ((call.op === 'close' && String(call.fd) === fd) || (call.op === 'dup2' && String(call.to) === fd)))
+    const last = calls.findLastIndex(
+      (call) =>
+        call.proc === process &&
+        ((call.op === 'close' && String(call.fd) === fd) || (call.op === 'dup2' && String(call.to) === fd)),
+    )
     return {
       truthSays: `${held('w')} the write end; ${held('r')} the read end.`.replace(/^n/, 'N'),
       because:
@@ -104,15 +117,27 @@ export const whoHolds: Question = defineQuestion<z.infer<typeof params>, Drawn, 
     const index = at.row * COLUMNS.length + at.column
     const who = rows[at.row] ?? ''
     const fd = COLUMNS[at.column] ?? ''
-    const say = (id: string | undefined): string => `${who}'s ${fd} ${VALUES.find((value) => value.id === id)?.label ?? ''}`
-    return { step: trace.steps.length - 1, predicted: say(answer.value[index]), actual: say(cells[index]), focus: `fd:${who}:${fd}` }
+    const say = (id: string | undefined): string =>
+      `${who}'s ${fd} ${VALUES.find((value) => value.id === id)?.label ?? ''}`
+    return {
+      step: trace.steps.length - 1,
+      predicted: say(answer.value[index]),
+      actual: say(cells[index]),
+      focus: `fd:${who}:${fd}`,
+    }
   },
 })
 
-function partsAt({ rows }: { readonly rows: readonly string[] }, cells: readonly string[], answer: Answer): { row: number; column: number } | null {
+function partsAt(
+  { rows }: { readonly rows: readonly string[] },
+  cells: readonly string[],
+  answer: Answer,
+): { row: number; column: number } | null {
   if (answer.kind !== 'grid') return null
   const at = cells.findIndex((cell, i) => answer.value[i] !== cell)
-  return at < 0 || rows.length === 0 ? null : { row: Math.floor(at / COLUMNS.length), column: at % COLUMNS.length }
+  return at < 0 || rows.length === 0
+    ? null
+    : { row: Math.floor(at / COLUMNS.length), column: at % COLUMNS.length }
 }
 
 function cellsIn(machine: Machine, rows: readonly string[]): string[] {
@@ -146,7 +171,9 @@ function poseCalls(rng: Rng, { shape, exec }: z.infer<typeof params>): Drawn {
     if (i === 0 && sides.length === 2 && rng.chance(0.3)) own.push({ proc: 'P1', op: 'close', fd: 4 })
     calls.push(...own)
   }
-  for (const fd of [3, 4]) if (rng.chance(0.6) && !calls.some((call) => call.op === 'close' && call.proc === 'P1' && call.fd === fd)) closes.push({ proc: 'P1', op: 'close', fd })
+  for (const fd of [3, 4])
+    if (rng.chance(0.6) && !calls.some((call) => call.op === 'close' && call.proc === 'P1' && call.fd === fd))
+      closes.push({ proc: 'P1', op: 'close', fd })
   // A number that fork did not hand over cannot be duplicated or closed.
   const script = [...calls, ...closes]
   const results = runIfPossible({}, script, {})?.results ?? []

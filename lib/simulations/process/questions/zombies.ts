@@ -34,7 +34,8 @@ export const zombies: Question = defineQuestion<z.infer<typeof params>, Drawn, P
     // About one draw in six has no zombie at all.
     const none = rng.chance(0.17)
     let calls = poseCalls(rng, given)
-    for (let i = 0; i < 30 && (zombiesIn(runScript({}, calls).last.processes).length === 0) !== none; i += 1) calls = poseCalls(rng, given)
+    for (let i = 0; i < 30 && (zombiesIn(runScript({}, calls).last.processes).length === 0) !== none; i += 1)
+      calls = poseCalls(rng, given)
     const labels = calls.flatMap((call) => (call.op === 'fork' ? [call.as] : []))
     return { calls, labels }
   },
@@ -44,7 +45,9 @@ export const zombies: Question = defineQuestion<z.infer<typeof params>, Drawn, P
       exhibits: [scriptExhibit(calls)],
     },
     form: { kind: 'choices', options: labels.map((label) => ({ id: label, label })) },
-    hints: ['A process that has ended stays as a zombie until its parent waits for it. Init waits at once; a parent that ignores SIGCHLD gets no zombies.'],
+    hints: [
+      'A process that has ended stays as a zombie until its parent waits for it. Init waits at once; a parent that ignores SIGCHLD gets no zombies.',
+    ],
   }),
   run: ({ calls }) => traceOfScript({}, calls),
   truth(_, trace) {
@@ -60,7 +63,9 @@ export const zombies: Question = defineQuestion<z.infer<typeof params>, Drawn, P
         const orphans = runScript({}, calls).last.processes.filter(
           (one) => one.label !== 'P1' && one.parent === 'init' && one.state === 'alive',
         )
-        return orphans.length === 0 ? null : { kind: 'choices', value: orphans.map((one) => one.label).toSorted() }
+        return orphans.length === 0
+          ? null
+          : { kind: 'choices', value: orphans.map((one) => one.label).toSorted() }
       },
     },
     {
@@ -93,19 +98,30 @@ export const zombies: Question = defineQuestion<z.infer<typeof params>, Drawn, P
     const processes = state?.kind === 'script' ? state.machine.processes : []
     const found = zombiesIn(processes)
     return {
-      truthSays: found.length === 0 ? 'None of them.' : `${and(found)} ${found.length === 1 ? 'is a zombie' : 'are zombies'}.`,
-      because: processes.filter((one) => labels.includes(one.label)).map(sayFate).join(' '),
+      truthSays:
+        found.length === 0
+          ? 'None of them.'
+          : `${and(found)} ${found.length === 1 ? 'is a zombie' : 'are zombies'}.`,
+      because: processes
+        .filter((one) => labels.includes(one.label))
+        .map(sayFate)
+        .join(' '),
     }
   },
   parts(_, trace, answer) {
     const last = trace.steps.at(-1)?.state
     if (answer.kind !== 'choices' || last?.kind !== 'script') return undefined
     const found = zombiesIn(last.machine.processes)
-    const differing = last.machine.processes.find(({ label }) => found.includes(label) !== answer.value.includes(label))
+    const differing = last.machine.processes.find(
+      ({ label }) => found.includes(label) !== answer.value.includes(label),
+    )
     if (differing === undefined) return undefined
     const { label, state } = differing
     // The step in which it came to be what it is now.
-    const at = trace.steps.findLastIndex(({ state: then }) => then.kind === 'script' && then.machine.processes.find((one) => one.label === label)?.state !== state)
+    const at = trace.steps.findLastIndex(
+      ({ state: then }) =>
+        then.kind === 'script' && then.machine.processes.find((one) => one.label === label)?.state !== state,
+    )
     return {
       step: at + 1,
       predicted: answer.value.includes(label) ? `${label} a zombie` : `${label} no zombie`,
@@ -120,7 +136,8 @@ function zombiesIn(processes: readonly Process[]): string[] {
 }
 
 function sayFate({ label, state, parent }: Process): string {
-  if (state === 'alive') return parent === 'init' ? `${label} is an orphan, but it runs.` : `${label} still runs.`
+  if (state === 'alive')
+    return parent === 'init' ? `${label} is an orphan, but it runs.` : `${label} still runs.`
   if (state === 'zombie') return `${label} has ended and ${parent} has not waited for it.`
   if (parent === 'init') return `${label} has ended and init reaped it.`
   return `${label} has ended and is gone: ${parent} waited for it, or ignores SIGCHLD.`
@@ -136,7 +153,9 @@ function poseCalls(rng: Rng, { orphans, ignored, killed }: z.infer<typeof params
   const labels = calls.flatMap((call) => (call.op === 'fork' ? [call.as] : []))
   for (const label of rng.sample(labels, rng.between(1, Math.min(labels.length, 3)))) {
     const dies = killed && rng.chance(0.25)
-    calls.push(dies ? { proc: 'P1', op: 'kill', target: label, sig: 'SIGKILL' } : { proc: label, op: 'exit', code: 0 })
+    calls.push(
+      dies ? { proc: 'P1', op: 'kill', target: label, sig: 'SIGKILL' } : { proc: label, op: 'exit', code: 0 },
+    )
     if (rng.chance(0.35)) calls.push({ proc: 'P1', op: 'wait', for: 'any', nohang: rng.chance(0.3) })
   }
   return untilBlocked(calls)

@@ -5,6 +5,7 @@ import { defineQuestion } from '../../define-question'
 import { argumentRegisters, type Life, type Phase } from '../model'
 import { startKernel } from '../kernel'
 import { numberOf } from '../numbers'
+import { USER_STACK } from '../scenarios'
 import type { SyscallState } from '../state'
 import { traceOfLife } from '../trace'
 
@@ -20,8 +21,8 @@ const SIGNATURES: readonly { readonly call: string; readonly names: readonly str
 ]
 
 const params = z.strictObject({
-  /** The place of the argument that is asked for. The fourth is where system calls and functions differ. */
-  position: z.enum(['any', '1', '2', '3', '4', '5', '6']).default('any'),
+  /** The place of the argument: one of the first three, or of the last three, where system calls and functions differ. */
+  position: z.enum(['any', 'early', 'late']).default('any'),
 })
 
 interface Drawn {
@@ -41,7 +42,7 @@ export const argumentRegister: Question = defineQuestion<z.infer<typeof params>,
   form: 'choice',
   params,
   pose(rng, { position }) {
-    const at = position === 'any' ? rng.pick([0, 1, 2, 3, 3, 4, 5]) : Number(position) - 1
+    const at = rng.pick({ any: [0, 1, 2, 3, 3, 4, 5], early: [0, 1, 2], late: [3, 3, 4, 5] }[position])
     const { call, names } = rng.pick(SIGNATURES.filter((one) => one.names.length > at))
     const truth = argumentRegisters[at] ?? 'r9'
     const others = rng.shuffle(
@@ -110,6 +111,7 @@ function lifeOfSignature({ call, names }: Drawn): Life {
     kernel: startKernel({}),
     rip: 0x401234,
     rflags: 0x246,
+    rsp: USER_STACK,
     isolated: false,
     arrives: 0,
   }

@@ -50,7 +50,10 @@ export const bufferSize: Question = defineQuestion<z.infer<typeof params>, Drawn
       start: step,
       unit: 'bytes',
     },
-    hints: ['The buffer is written each time more is to go into it than it has room for. A last part that fits just waits.', `All in all ${n * bytes} bytes are printed.`],
+    hints: [
+      'The buffer is written each time more is to go into it than it has room for. A last part that fits just waits.',
+      `All in all ${n * bytes} bytes are printed.`,
+    ],
   }),
   run: (drawn) => traceOfLibrary({ call: 'fputs', buffer: drawn.best, bytesEach: drawn.bytes }, drawn.n),
   truth(_, trace) {
@@ -69,7 +72,10 @@ export const bufferSize: Question = defineQuestion<z.infer<typeof params>, Drawn
       id: 'rest-is-written',
       name: 'the rest is written too',
       says: 'What still fits into the buffer is not written: with one write there is room for two buffers full.',
-      answer: ({ n, bytes, most, step }): Answer => ({ kind: 'knob', value: Math.min(LARGEST, Math.ceil((n * bytes) / most / step) * step) }),
+      answer: ({ n, bytes, most, step }): Answer => ({
+        kind: 'knob',
+        value: Math.min(LARGEST, Math.ceil((n * bytes) / most / step) * step),
+      }),
     },
     {
       id: 'each-call-enters',

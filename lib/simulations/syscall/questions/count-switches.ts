@@ -24,7 +24,8 @@ interface Drawn {
 
 const WHAT: Readonly<Record<Ask, string>> = {
   calls: 'How many **system calls** does this thread make?',
-  'mode-switches': 'How many **mode switches** between ring 3 and ring 0 do its system calls make, in and out counted each?',
+  'mode-switches':
+    'How many **mode switches** between ring 3 and ring 0 do its system calls make, in and out counted each?',
   'context-switches': 'How many **voluntary context switches** does this thread make?',
 }
 
@@ -35,7 +36,10 @@ export const countSwitches: Question = defineQuestion<z.infer<typeof params>, Dr
   form: 'number',
   params,
   pose: (rng, { ask, lines, repeats }) => ({
-    ask: ask === 'any' ? rng.pick(['calls', 'mode-switches', 'context-switches', 'context-switches'] as const) : ask,
+    ask:
+      ask === 'any'
+        ? rng.pick(['calls', 'mode-switches', 'context-switches', 'context-switches'] as const)
+        : ask,
     doings: drawProgram(rng, lines, repeats),
   }),
   ask: ({ ask, doings }) => ({
@@ -80,8 +84,13 @@ export const countSwitches: Question = defineQuestion<z.infer<typeof params>, Dr
       says: 'clock_gettime(CLOCK_MONOTONIC) is answered by the vDSO in user space.',
       answer({ ask, doings }): Answer | null {
         if (ask === 'context-switches' || !doings.some(({ op }) => op === 'vdso')) return null
-        const asCalls = doings.map((doing): Doing => (doing.op === 'vdso' ? { ...doing, op: 'getpid' } : doing))
-        return { kind: 'number', value: valueOf(ask, asCalls.reduce(stepCounts, { entered: 0, voluntary: 0 })) }
+        const asCalls = doings.map((doing): Doing =>
+          doing.op === 'vdso' ? { ...doing, op: 'getpid' } : doing,
+        )
+        return {
+          kind: 'number',
+          value: valueOf(ask, asCalls.reduce(stepCounts, { entered: 0, voluntary: 0 })),
+        }
       },
     },
     {
@@ -89,7 +98,9 @@ export const countSwitches: Question = defineQuestion<z.infer<typeof params>, Dr
       name: 'in and out is one mode switch',
       says: '`syscall` goes in, `sysret` comes out: two for each call.',
       answer: ({ ask, doings }): Answer | null =>
-        ask === 'mode-switches' ? { kind: 'number', value: doings.reduce(stepCounts, { entered: 0, voluntary: 0 }).entered } : null,
+        ask === 'mode-switches'
+          ? { kind: 'number', value: doings.reduce(stepCounts, { entered: 0, voluntary: 0 }).entered }
+          : null,
     },
   ],
   explain({ ask, doings }, trace) {
@@ -97,15 +108,25 @@ export const countSwitches: Question = defineQuestion<z.infer<typeof params>, Dr
     const counts = state?.kind === 'program' ? state.counts : { entered: 0, voluntary: 0 }
     const lines = doings.flatMap(({ op }, i) => (costs[op].voluntary > 0 ? [i + 1] : []))
     const user = doings.flatMap(({ op }, i) => (costs[op].entered === 0 ? [i + 1] : []))
-    const units = { calls: 'system call', 'mode-switches': 'mode switch', 'context-switches': 'context switch' } as const
-    const many = { calls: 'system calls', 'mode-switches': 'mode switches', 'context-switches': 'context switches' } as const
+    const units = {
+      calls: 'system call',
+      'mode-switches': 'mode switch',
+      'context-switches': 'context switch',
+    } as const
+    const many = {
+      calls: 'system calls',
+      'mode-switches': 'mode switches',
+      'context-switches': 'context switches',
+    } as const
     const because =
       ask === 'context-switches'
         ? lines.length === 0
           ? 'No line has to wait.'
           : `Only line${lines.length === 1 ? '' : 's'} ${and(lines.map(String))} ${lines.length === 1 ? 'has' : 'have'} to wait; every other call comes back on the same thread.`
         : `${ask === 'mode-switches' ? `${count(counts.entered, 'system call')}, each in and out.` : 'Every call of a line counts once.'}${
-            user.length === 0 ? '' : ` Line${user.length === 1 ? '' : 's'} ${and(user.map(String))} ${user.length === 1 ? 'stays' : 'stay'} in user space.`
+            user.length === 0
+              ? ''
+              : ` Line${user.length === 1 ? '' : 's'} ${and(user.map(String))} ${user.length === 1 ? 'stays' : 'stay'} in user space.`
           }${doings.some(({ op }) => op === 'poll-blocks' || op === 'epoll-blocks') ? ' Waiting and then reading are two calls.' : ''}`
     return { truthSays: `${count(valueOf(ask, counts), units[ask], many[ask])}.`, because }
   },
@@ -114,11 +135,21 @@ export const countSwitches: Question = defineQuestion<z.infer<typeof params>, Dr
     if (answer.kind !== 'number' || state?.kind !== 'program') return undefined
     const value = valueOf(ask, state.counts)
     // The first line that the common mistake counts otherwise: one that enters and comes back.
-    const at = doings.findIndex(({ op }) => (answer.value > value ? costs[op].voluntary === 0 : costs[op].voluntary > 0))
-    return { step: at < 0 ? doings.length : at + 1, predicted: `${answer.value} in all`, actual: `${value} in all`, focus: 'counts' }
+    const at = doings.findIndex(({ op }) =>
+      answer.value > value ? costs[op].voluntary === 0 : costs[op].voluntary > 0,
+    )
+    return {
+      step: at < 0 ? doings.length : at + 1,
+      predicted: `${answer.value} in all`,
+      actual: `${value} in all`,
+      focus: 'counts',
+    }
   },
 })
 
-function valueOf(ask: Ask, { entered, voluntary }: { readonly entered: number; readonly voluntary: number }): number {
+function valueOf(
+  ask: Ask,
+  { entered, voluntary }: { readonly entered: number; readonly voluntary: number },
+): number {
   return { calls: entered, 'mode-switches': 2 * entered, 'context-switches': voluntary }[ask]
 }

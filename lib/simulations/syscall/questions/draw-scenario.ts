@@ -1,6 +1,6 @@
 import type { Rng } from '@/lib/base/rng'
 import { z } from 'zod'
-import { lifeOf, type Scenario } from '../scenarios'
+import { lifeOf, type Scenario, USER_STACK } from '../scenarios'
 import { wholeLife } from '../model'
 
 export const outcomes = ['ready', 'blocks', 'error'] as const
@@ -15,6 +15,7 @@ export function drawScenario(rng: Rng, wanted: z.infer<typeof outcomeParam>, iso
     isolated,
     rip: 0x401000 + rng.between(16, 240) * 4,
     rflags: rng.pick([0x202, 0x246, 0x293, 0x287]),
+    rsp: USER_STACK + rng.between(-60, 60) * 16,
     count: rng.pick([8, 16, 40, 100, 4096]),
   }
   if (outcome === 'blocks') return { ...base, call: 'read', fd: 3, ready: false }

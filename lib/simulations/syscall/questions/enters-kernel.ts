@@ -20,7 +20,15 @@ const CALLS = {
     'sched_getcpu',
     'clock',
   ],
-  memory: ['malloc(16)', 'malloc(1000)+free', 'mmap(4096)+munmap', 'mprotect', 'realloc(NULL,64)+free', 'sbrk(4096)', 'memcpy'],
+  memory: [
+    'malloc(16)',
+    'malloc(1000)+free',
+    'mmap(4096)+munmap',
+    'mprotect',
+    'realloc(NULL,64)+free',
+    'sbrk(4096)',
+    'memcpy',
+  ],
   stdio: [
     'fprintf fully buffered',
     'fputc fully buffered',
@@ -39,8 +47,25 @@ const CALLS = {
     'atomic add',
     'sched_yield',
     'pthread_self',
+    'pthread_create+join',
+    'usleep(1)',
+    'sched_getaffinity',
   ],
-  identity: ['getpid', 'getuid', 'gettid', 'getenv', 'getpagesize', 'getrusage', 'gethostname', 'getpgrp', 'isatty', 'close(-1)', 'write 0 bytes', 'rand', 'getrandom(16)'],
+  identity: [
+    'getpid',
+    'getuid',
+    'gettid',
+    'getenv',
+    'getpagesize',
+    'getrusage',
+    'gethostname',
+    'getpgrp',
+    'isatty',
+    'close(-1)',
+    'write 0 bytes',
+    'rand',
+    'getrandom(16)',
+  ],
 } as const
 const themes = ['clock', 'memory', 'stdio', 'locks', 'identity'] as const
 
@@ -63,7 +88,8 @@ export const entersKernel: Question = defineQuestion<z.infer<typeof params>, Dra
   pose(rng, { theme, calls }) {
     const pool = theme === 'any' ? themes.flatMap((one) => rng.sample(CALLS[one], 3)) : CALLS[theme]
     let drawn = rng.sample(pool, calls)
-    for (let i = 0; i < 10 && (entered(drawn).length === 0 || entered(drawn).length === calls); i += 1) drawn = rng.sample(pool, calls)
+    for (let i = 0; i < 10 && (entered(drawn).length === 0 || entered(drawn).length === calls); i += 1)
+      drawn = rng.sample(pool, calls)
     return { calls: drawn }
   },
   ask: ({ calls }) => ({
@@ -71,7 +97,9 @@ export const entersKernel: Question = defineQuestion<z.infer<typeof params>, Dra
       text: 'A C program on x86-64 Linux 6.18 with glibc 2.36 has made each of these calls a few times already, on streams to `/dev/null` and from `/dev/zero`. The clock source is the TSC.\n\nIt makes each ten times more. Which of them makes a system call **every time**?',
     },
     form: { kind: 'choices', options: calls.map((call) => ({ id: call, label: `\`${spoken(call)}\`` })) },
-    hints: ['Clocks that tick for everybody are read through the vDSO. Locks that nobody holds, buffers with room and memory that malloc already has need no kernel.'],
+    hints: [
+      'Clocks that tick for everybody are read through the vDSO. Locks that nobody holds, buffers with room and memory that malloc already has need no kernel.',
+    ],
   }),
   run: ({ calls }) => traceOfPhrases(calls),
   truth: (_, trace) => {
@@ -83,7 +111,10 @@ export const entersKernel: Question = defineQuestion<z.infer<typeof params>, Dra
       id: 'every-call-enters',
       name: 'every library call is a system call',
       says: 'Most of libc runs in user space: only what needs the kernel goes there.',
-      answer: ({ calls }): Answer => ({ kind: 'choices', value: calls.filter((call) => !/^(memcpy|atomic|snprintf|rand|getenv)/.test(call)).toSorted() }),
+      answer: ({ calls }): Answer => ({
+        kind: 'choices',
+        value: calls.filter((call) => !/^(memcpy|atomic|snprintf|rand|getenv)/.test(call)).toSorted(),
+      }),
     },
     {
       id: 'time-needs-kernel',
@@ -95,7 +126,8 @@ export const entersKernel: Question = defineQuestion<z.infer<typeof params>, Dra
       id: 'lock-needs-kernel',
       name: 'every lock enters the kernel',
       says: 'A lock that nobody holds is taken with one atomic instruction. The kernel is only asked to wait or to wake.',
-      answer: ({ calls }): Answer | null => withOthers(calls, /^(pthread_mutex|sem_|pthread_cond|pthread_spin)/),
+      answer: ({ calls }): Answer | null =>
+        withOthers(calls, /^(pthread_mutex|sem_|pthread_cond|pthread_spin)/),
     },
     {
       id: 'print-is-write',
@@ -112,7 +144,10 @@ export const entersKernel: Question = defineQuestion<z.infer<typeof params>, Dra
   ],
   explain({ calls }, _, answer) {
     const enter = entered(calls)
-    const differing = answer.kind === 'choices' ? calls.find((call) => answer.value.includes(call) !== enter.includes(call)) : undefined
+    const differing =
+      answer.kind === 'choices'
+        ? calls.find((call) => answer.value.includes(call) !== enter.includes(call))
+        : undefined
     const told = differing ?? calls[0] ?? ''
     return {
       truthSays: enter.length === 0 ? 'None of them.' : `${and(enter.map((call) => `\`${spoken(call)}\``))}.`,
@@ -125,7 +160,9 @@ export const entersKernel: Question = defineQuestion<z.infer<typeof params>, Dra
     const at = calls.findIndex((call) => answer.value.includes(call) !== enter.includes(call))
     const call = calls[at]
     if (call === undefined) return undefined
-    const [predicted, actual] = enter.includes(call) ? ['stays in user space', 'enters'] : ['enters', 'stays in user space']
+    const [predicted, actual] = enter.includes(call)
+      ? ['stays in user space', 'enters']
+      : ['enters', 'stays in user space']
     return { step: at + 1, predicted, actual, focus: `phrase:${at}` }
   },
 })
@@ -145,7 +182,10 @@ function totalOf(call: string): number {
 /** The truth, with these wrongly among them; null where there are none. */
 function withOthers(calls: readonly string[], pattern: RegExp): Answer | null {
   if (!calls.some((call) => pattern.test(call))) return null
-  return { kind: 'choices', value: calls.filter((call) => pattern.test(call) || totalOf(call) >= TIMES).toSorted() }
+  return {
+    kind: 'choices',
+    value: calls.filter((call) => pattern.test(call) || totalOf(call) >= TIMES).toSorted(),
+  }
 }
 
 function spoken(call: string): string {
@@ -157,7 +197,8 @@ function whyOf(call: string): string {
   const names = Object.keys(counts)
   if (totalOf(call) >= TIMES) return `each time ${and(names.map((name) => `\`${name}\``))}.`
   if (/^(clock_|gettimeofday|time$|sched_getcpu)/.test(call)) return 'the vDSO answers in user space.'
-  if (/^(pthread|sem)/.test(call)) return 'an atomic instruction is enough while nobody has to wait or be woken.'
+  if (/^(pthread|sem)/.test(call))
+    return 'an atomic instruction is enough while nobody has to wait or be woken.'
   if (/^(f|snprintf)/.test(call)) return 'it works on a buffer in user space, which is not full yet.'
   if (/^(malloc|realloc)/.test(call)) return 'malloc takes it from memory that it already has.'
   return 'it is ordinary code in user space.'

@@ -23,9 +23,16 @@ const causes = [
 type Cause = (typeof causes)[number]
 
 const params = z.strictObject({
-  /** What is wrong with the last call. */
-  cause: z.enum(['any', ...causes]).default('any'),
+  /** What the last call may stumble over: its descriptor, the state of a pipe, or its other arguments. */
+  about: z.enum(['any', 'descriptor', 'pipe', 'arguments']).default('any'),
 })
+
+const ABOUT: Readonly<Record<'any' | 'descriptor' | 'pipe' | 'arguments', readonly Cause[]>> = {
+  any: causes,
+  descriptor: ['bad-descriptor', 'wrong-mode', 'not-seekable', 'no-error'],
+  pipe: ['would-block', 'no-reader', 'not-seekable', 'wrong-mode', 'no-error'],
+  arguments: ['unknown-number', 'bad-address', 'no-file', 'bad-descriptor'],
+}
 
 interface Drawn {
   readonly cause: Cause
@@ -55,8 +62,8 @@ export const errorInRax: Question = defineQuestion<z.infer<typeof params>, Drawn
   kind: 'quick',
   form: 'choice',
   params,
-  pose(rng, given) {
-    const cause = given.cause === 'any' ? rng.pick(causes) : given.cause
+  pose(rng, { about }) {
+    const cause = rng.pick(ABOUT[about])
     const calls = callsFor(rng, cause)
     return { cause, calls, options: rng.shuffle(optionsFor(rng, raxOf(calls))) }
   },

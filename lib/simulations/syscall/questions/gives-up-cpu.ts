@@ -33,7 +33,9 @@ export const givesUpCpu: Question = defineQuestion<z.infer<typeof params>, Drawn
       text: 'A thread on Linux 6.18 does each of these things. It has its CPU to itself.\n\nWhich of them **enters the kernel** by a system call, and in which does the thread **give up the CPU**?',
     },
     form: { kind: 'grid', columns: COLUMNS, rows: doings.map(sayDoing), values: VALUES },
-    hints: ['Entering changes the mode of the same thread. The CPU is given up only to wait for something that is not there yet, or for time.'],
+    hints: [
+      'Entering changes the mode of the same thread. The CPU is given up only to wait for something that is not there yet, or for time.',
+    ],
   }),
   run: ({ doings }) => traceOfProgram(doings),
   truth: (_, trace) => ({
@@ -41,7 +43,10 @@ export const givesUpCpu: Question = defineQuestion<z.infer<typeof params>, Drawn
     value: trace.steps.slice(1).flatMap(({ state }, i) => {
       const before = trace.steps[i]?.state
       if (state.kind !== 'program' || before?.kind !== 'program') return []
-      return cellsOf(state.counts.entered > before.counts.entered, state.counts.voluntary > before.counts.voluntary)
+      return cellsOf(
+        state.counts.entered > before.counts.entered,
+        state.counts.voluntary > before.counts.voluntary,
+      )
     }),
   }),
   misconceptions: [
@@ -60,7 +65,12 @@ export const givesUpCpu: Question = defineQuestion<z.infer<typeof params>, Drawn
       says: 'clock_gettime(CLOCK_MONOTONIC) is answered by the vDSO in user space.',
       answer: ({ doings }): Answer | null =>
         doings.some(({ op }) => op === 'vdso')
-          ? { kind: 'grid', value: doings.flatMap(({ op }) => cellsOf(costs[op].entered > 0 || op === 'vdso', costs[op].voluntary > 0)) }
+          ? {
+              kind: 'grid',
+              value: doings.flatMap(({ op }) =>
+                cellsOf(costs[op].entered > 0 || op === 'vdso', costs[op].voluntary > 0),
+              ),
+            }
           : null,
     },
     {
@@ -69,14 +79,26 @@ export const givesUpCpu: Question = defineQuestion<z.infer<typeof params>, Drawn
       says: 'poll, epoll_wait, a futex wait and sched_yield come back at once if there is nothing to wait for.',
       answer: ({ doings }): Answer => ({
         kind: 'grid',
-        value: doings.flatMap(({ op }) => cellsOf(costs[op].entered > 0, costs[op].voluntary > 0 || /^(poll|epoll|futex-wait|sched_yield)/.test(op))),
+        value: doings.flatMap(({ op }) =>
+          cellsOf(
+            costs[op].entered > 0,
+            costs[op].voluntary > 0 || /^(poll|epoll|futex-wait|sched_yield)/.test(op),
+          ),
+        ),
       }),
     },
   ],
   explain({ doings }, trace, answer) {
     const sleeping = doings.filter(({ op }) => costs[op].voluntary > 0).length
     const { entered } = doings.reduce(stepCounts, { entered: 0, voluntary: 0 })
-    const wrong = answer.kind === 'grid' ? doings.findIndex(({ op }, i) => String(cellsOf(costs[op].entered > 0, costs[op].voluntary > 0)) !== String(answer.value.slice(2 * i, 2 * i + 2))) : -1
+    const wrong =
+      answer.kind === 'grid'
+        ? doings.findIndex(
+            ({ op }, i) =>
+              String(cellsOf(costs[op].entered > 0, costs[op].voluntary > 0)) !==
+              String(answer.value.slice(2 * i, 2 * i + 2)),
+          )
+        : -1
     const told = wrong < 0 ? 0 : wrong
     const [{ op } = { op: 'compute' as const }] = doings.slice(told)
     return {

@@ -23,7 +23,7 @@ interface Drawn {
   readonly options: readonly Option[]
 }
 
-const OLD = { rcx: '0x11', r11: '0x22', rdx: '0x33', rsp: '0x7ffd5e3c1a40' } as const
+const OLD = { rcx: '0x11', r11: '0x22', rdx: '0x33' } as const
 const KERNEL_ADDRESS = '0xffffffff81e00080'
 
 export const registersAfter: Question = defineQuestion<z.infer<typeof params>, Drawn, SyscallState>({
@@ -132,7 +132,7 @@ function rowsBefore(scenario: Scenario): string[][] {
     ['rdx', life.shown[2] ?? OLD.rdx],
     ['rcx', OLD.rcx],
     ['r11', OLD.r11],
-    ['rsp', OLD.rsp],
+    ['rsp', hex(scenario.rsp)],
   ]
 }
 
@@ -165,12 +165,12 @@ function optionsFor(scenario: Scenario, register: (typeof asked)[number]): Optio
     rcx: [hex(scenario.rip + 2), hex(scenario.rip), OLD.rcx, KERNEL_ADDRESS, hex(scenario.rflags)],
     r11: [hex(scenario.rflags), OLD.r11, hex(scenario.rip + 2), '0x0', hex(scenario.rflags & ~0x200)],
     rdx: [life.shown.length < 3 ? OLD.rdx : (life.shown[2] ?? ''), String(rax), hex(scenario.rip + 2), '0x0'],
-    rsp: [OLD.rsp, '0xffffc90000a3ff58', hex(scenario.rip + 2), '0x7ffd5e3c1a38'],
+    rsp: [hex(scenario.rsp), '0xffffc90000a3ff58', hex(scenario.rip + 2), hex(scenario.rsp - 8)],
   }[register]
   const labels: Readonly<Record<string, string>> = {
     [KERNEL_ADDRESS]: `${KERNEL_ADDRESS} (kernel entry)`,
-    [OLD.rsp]: `${OLD.rsp} (as before)`,
-    '0x7ffd5e3c1a38': '0x7ffd5e3c1a38 (8 lower)',
+    [hex(scenario.rsp)]: `${hex(scenario.rsp)} (as before)`,
+    [hex(scenario.rsp - 8)]: `${hex(scenario.rsp - 8)} (8 lower)`,
     '0xffffc90000a3ff58': '0xffffc90000a3ff58 (kernel stack)',
   }
   return [...new Set(values)].slice(0, 5).map((id) => ({ id, label: labels[id] ?? id }))
