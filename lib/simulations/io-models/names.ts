@@ -24,7 +24,7 @@ export const LOOPS: Record<Model, string> = {
   'epoll-et-one-read':
     'edge-triggered; each round one `epoll_wait`, then **one** `read` of each that is reported',
   io_uring:
-    "a read is outstanding on every connection; each round one `io_uring_enter` submits the new reads and waits for the round's completions",
+    'a read is outstanding on every connection; in each round **with messages** one `io_uring_enter` submits the new reads and waits for the completions',
 }
 
 /** The name by which a programmer knows the call. */

@@ -30,7 +30,9 @@ type Params = z.infer<typeof params>
 
 function pose(rng: Rng, { models, rounds, large }: Params): Load {
   const connections = rng.between(4, 10)
-  const counts = Array.from({ length: rounds }, () => rng.between(1, Math.min(5, connections - 1)))
+  const counts = Array.from({ length: rounds }, (_, i) =>
+    i > 0 && rng.chance(0.25) ? 0 : rng.between(1, Math.min(5, connections - 1)),
+  )
   const model = rng.pick(models)
   const reads = large && model !== 'io_uring' ? rng.between(2, 3) : 1
   return loadOf(model, connections, drawReady(rng, connections, counts), {
@@ -138,7 +140,7 @@ export const calls = defineQuestion<Params, Load, Scene>({
       'epoll-et-drain': `One wait a round. Each report takes ${Math.ceil(load.message / load.buffer)} + 1 reads: the last gives EAGAIN.`,
       'epoll-et-one-read': 'One wait a round, and one read for each report, whatever is left.',
       io_uring:
-        'One `io_uring_enter` a round submits the reads and collects the completions: no `read` is called.',
+        'One `io_uring_enter` a round with messages submits the reads and collects the completions: no `read` is called.',
     }
     return { truthSays: `${plural(total, 'call')}: ${listed(parts)}.`, because: why[load.model] }
   },

@@ -5,7 +5,7 @@ import { defineQuestion } from '../../define-question'
 import { callsIn, type Load, MODELS, type Model, runServer } from '../model'
 import { NAMES, plural } from '../names'
 import { roundTrace, type Scene } from '../trace'
-import { drawReady, loadOf, sayRounds } from './load'
+import { areComparable, drawReady, loadOf, NOT_COMPARABLE, sayRounds } from './load'
 
 const params = z.strictObject({
   /** The models to choose from. */
@@ -13,6 +13,7 @@ const params = z.strictObject({
     .array(z.enum(MODELS))
     .min(2)
     .max(6)
+    .refine(areComparable, NOT_COMPARABLE)
     .default(['blocking-threads', 'nonblocking-pass', 'poll', 'epoll-et-drain']),
   /** How many of them are offered. */
   options: z.int().min(2).max(6).default(3),

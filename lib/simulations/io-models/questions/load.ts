@@ -37,3 +37,13 @@ export function sayRounds({ ready }: Pick<Load, 'ready'>): string {
     return `In each of **${plural(counts.length, 'round')}**, **${counts[0] ?? 0}** of them ${counts[0] === 1 ? 'gets' : 'get'} a message.`
   return `In **${plural(counts.length, 'round')}**, **${listed(counts)}** of them get a message.`
 }
+
+const ALIKE: readonly Model[] = ['select', 'poll', 'epoll-lt', 'epoll-et-one-read']
+
+/** Whether no two of these make the same number of calls under every load in which a message fits into one read. */
+export function areComparable(models: readonly Model[]): boolean {
+  return models.filter((model) => ALIKE.includes(model)).length <= 1 && new Set(models).size === models.length
+}
+
+export const NOT_COMPARABLE =
+  'select, poll and epoll with one read make the same calls: take one of them, and each model once'

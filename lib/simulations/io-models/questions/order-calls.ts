@@ -6,7 +6,7 @@ import { defineQuestion } from '../../define-question'
 import { callsIn, type Load, MODELS, type Model, runServer } from '../model'
 import { NAMES, plural } from '../names'
 import { roundTrace, type Scene } from '../trace'
-import { drawReady, loadOf, sayRounds } from './load'
+import { areComparable, drawReady, loadOf, NOT_COMPARABLE, sayRounds } from './load'
 
 const params = z.strictObject({
   /** The models to put in order; those that would make the same number of calls are never drawn together. */
@@ -14,6 +14,7 @@ const params = z.strictObject({
     .array(z.enum(MODELS))
     .min(3)
     .max(6)
+    .refine(areComparable, NOT_COMPARABLE)
     .default(['blocking-threads', 'nonblocking-pass', 'poll', 'epoll-et-drain', 'io_uring']),
   /** How many of them are drawn. */
   items: z.int().min(3).max(5).default(4),
