@@ -1,5 +1,6 @@
 import type { Question, Simulation } from './contract'
 import { oom } from './oom/index'
+import { cache } from './cache/index'
 import { coherence } from './coherence/index'
 import { epoll } from './epoll/index'
 import { ioModels } from './io-models/index'
@@ -24,9 +25,12 @@ export const simulations: readonly Simulation[] = [
   tlb,
   layout,
   ioUring,
+  cache,
   coherence,
   syscall,
-  ioModels, oom]
+  ioModels,
+  oom,
+]
 
 export function findSimulation(id: string): Simulation | null {
   return simulations.find((simulation) => simulation.id === id) ?? null
