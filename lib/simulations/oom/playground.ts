@@ -94,13 +94,13 @@ export const playground = definePlayground({
       'full-node',
       'A full machine',
       'First the page cache goes, then somebody dies: not who asks, but who has most points.',
-      ['cache 2GiB', 'db 7GiB', 'api 4GiB', 'batch 2GiB', 'touch api 4GiB'],
+      ['cache 2GiB', 'db 8GiB', 'api 4GiB', 'batch 1GiB', 'touch api 4GiB'],
     ),
     preset(
       'adj',
       'A protected database',
       'The same machine with adj −500 for the database: half of all memory is taken off its points.',
-      ['cache 2GiB', 'db 7GiB adj -500', 'api 4GiB', 'batch 2GiB', 'touch db 4GiB'],
+      ['cache 2GiB', 'db 8GiB adj -500', 'api 4GiB', 'batch 1GiB', 'touch api 4GiB'],
     ),
     preset(
       'classes',

@@ -104,8 +104,8 @@ function Row({ mapping, number, state, x, room, isFocus }: RowProps) {
               mapping.isAccounted && isTried ? tint(mapping.ok ? 'user' : 'miss', 18) : 'transparent',
           }}
         />
-        <span className="absolute inset-y-0 left-2 flex items-center font-mono text-[11px] whitespace-nowrap text-text">
-          {mapping.label}
+        <span className="absolute inset-y-0 left-1 flex items-center font-mono text-[11px] whitespace-nowrap text-text">
+          <span className={mapping.isAccounted ? 'px-1' : 'rounded-sm bg-surface px-1'}>{mapping.label}</span>
         </span>
       </div>
     </div>

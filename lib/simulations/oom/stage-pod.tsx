@@ -90,6 +90,9 @@ function Resource({ name, own, full, say, isChecked }: ResourceProps) {
   )
 }
 
+/** Where the line of the scale lies; above it there is room for three labels. */
+const BASE = 52
+
 /** oom_score_adj from −1000, never, to 1000, first. */
 function Scale({ state, width, focus }: Props) {
   const inner = width - 24
@@ -100,37 +103,65 @@ function Scale({ state, width, focus }: Props) {
   return (
     <div className="flex flex-col gap-1.5 px-3">
       <Note>oom_score_adj on a node of {size(state.nodeKib)}</Note>
-      <svg width={inner} height={62} className="block overflow-visible" aria-hidden>
-        <line x1={0} x2={inner} y1={26} y2={26} stroke="var(--line)" strokeWidth={2} />
+      <svg width={inner} height={BASE + 32} className="block overflow-visible" aria-hidden>
+        <line x1={0} x2={inner} y1={BASE} y2={BASE} stroke="var(--line)" strokeWidth={2} />
         {zones.map(({ from, to, tone }) => (
           <line
             key={from}
             x1={x(from)}
             x2={x(to)}
-            y1={26}
-            y2={26}
+            y1={BASE}
+            y2={BASE}
             stroke={toneColour(tone)}
             strokeWidth={4}
             opacity={0.55}
           />
         ))}
-        <line x1={x(-997)} x2={x(-997)} y1={18} y2={34} stroke={toneColour('run')} strokeWidth={3} />
-        <line x1={x(1000)} x2={x(1000)} y1={18} y2={34} stroke={toneColour('miss')} strokeWidth={3} />
-        <text x={0} y={50} fontSize={11} className="font-mono" fill="var(--muted)">
+        <line
+          x1={x(-997)}
+          x2={x(-997)}
+          y1={BASE - 8}
+          y2={BASE + 8}
+          stroke={toneColour('run')}
+          strokeWidth={3}
+        />
+        <line
+          x1={x(1000)}
+          x2={x(1000)}
+          y1={BASE - 8}
+          y2={BASE + 8}
+          stroke={toneColour('miss')}
+          strokeWidth={3}
+        />
+        <text x={0} y={BASE + 24} fontSize={11} className="font-mono" fill="var(--muted)">
           Guaranteed
         </text>
-        <text x={x(500)} y={50} fontSize={11} textAnchor="middle" className="font-mono" fill="var(--muted)">
+        <text
+          x={x(500)}
+          y={BASE + 24}
+          fontSize={11}
+          textAnchor="middle"
+          className="font-mono"
+          fill="var(--muted)"
+        >
           Burstable
         </text>
-        <text x={inner} y={50} fontSize={11} textAnchor="end" className="font-mono" fill="var(--muted)">
+        <text
+          x={inner}
+          y={BASE + 24}
+          fontSize={11}
+          textAnchor="end"
+          className="font-mono"
+          fill="var(--muted)"
+        >
           {inner < 400 ? '' : 'BestEffort'}
         </text>
         {state.adjs?.map((adj, i) => (
-          <g key={i} transform={`translate(${x(adj)} 26)`}>
+          <g key={i} transform={`translate(${x(adj)} ${BASE})`}>
             <circle r={6} fill={focus === 'adj' ? 'var(--you)' : 'var(--lamp)'} />
             <text
               x={adj > 700 ? 8 : adj < -700 ? -4 : 0}
-              y={-12}
+              y={-12 - (i % 3) * 13}
               fontSize={11}
               textAnchor={adj > 700 ? 'end' : adj < -700 ? 'start' : 'middle'}
               className="font-mono"

@@ -148,10 +148,11 @@ export const guaranteedSaved = defineQuestion({
         exhibits: [
           {
             kind: 'table',
-            columns: ['pod', 'class', 'memory limit', 'in RAM'],
-            rows: pods.map(({ name, qos, limitKib, usedKib }) => [
+            columns: ['pod', 'class', 'memory request', 'memory limit', 'in RAM'],
+            rows: pods.map(({ name, qos, requestKib, limitKib, usedKib }) => [
               name,
               qos,
+              requestKib === 0 ? '–' : size(requestKib),
               limitKib === null ? '–' : size(limitKib),
               size(usedKib),
             ]),
@@ -218,7 +219,7 @@ export const guaranteedSaved = defineQuestion({
           ? `Every pod is Guaranteed and has −997, so size decides: \`${dead}\` is largest. Last in the queue is not out of it.`
           : adj === BEST_EFFORT_ADJ
             ? `The node is full. \`${dead}\` is BestEffort, adj 1000: that weighs as much as the whole node, so even ${size(pod?.usedKib ?? 0)} are enough.`
-            : `The node is full, and \`${dead}\`, adj ${adj}, has most points.`
+            : `The node is full. \`${dead}\` requests ${size(pod?.requestKib ?? 0)}, which makes its adj ${adj}; with ${size(pod?.usedKib ?? 0)} in RAM it has most points.`
     return { truthSays: dead === 'nobody' ? 'Nobody.' : `\`${dead}\` is killed.`, because }
   },
   parts(drawn, trace, answer) {

@@ -89,7 +89,9 @@ export const whoDies = defineQuestion({
       name: 'adj alone',
       says: '`oom_score_adj` is not a priority: it is added to the size, and a large process can have more points than a small one with a higher adj.',
       answer: (drawn) =>
-        choice(greatest(drawn.machine.processes, (one) => one.adj * 1e9 + one.residentKib / 1e6)),
+        drawn.machine.processes.every(({ adj }) => adj === 0)
+          ? null
+          : choice(greatest(drawn.machine.processes, (one) => one.adj * 1e9 + one.residentKib / 1e6)),
     },
     {
       id: 'adj-upside-down',
