@@ -2,9 +2,8 @@ import type { Rng } from '@/lib/base/rng'
 import { z } from 'zod'
 import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
-import type { GlibcLine } from '../script'
+import { type GlibcLine, writeLine } from '../script'
 import {
-  code,
   doneOf,
   free,
   type GlibcProgram,
@@ -57,6 +56,18 @@ function drawLines(rng: Rng, blocks: 'small' | 'many' | 'large'): GlibcLine[] {
   return [malloc('a', size), malloc('b', size), ...after, free('a'), ...between, free('a')]
 }
 
+/** The program as it would be written: many blocks in loops. */
+function listing(lines: readonly GlibcLine[]): string[] {
+  const blocks = lines.filter((line) => line.op !== 'free')
+  const [first] = blocks
+  if (first === undefined || blocks.length < 8) return lines.map(writeLine)
+  return [
+    `for (int i = 0; i < ${blocks.length}; i++) p[i] = malloc(${first.size});`,
+    `for (int i = 0; i < ${blocks.length}; i++) free(p[i]);`,
+    'free(p[7]);',
+  ]
+}
+
 export const doubleFree = defineQuestion({
   id: 'double-free',
   title: 'What a double free does',
@@ -71,7 +82,7 @@ export const doubleFree = defineQuestion({
   ask: (drawn) => ({
     prompt: {
       text: `${sayVersion(drawn.version)}\n\nThe **last line** frees a block that was freed before. What does glibc do?`,
-      exhibits: [code(drawn.lines)],
+      exhibits: [{ kind: 'code', title: 'program', lines: listing(drawn.lines) }],
     },
     form: {
       kind: 'choice',
