@@ -144,5 +144,7 @@ export function inTurns(once: readonly Deed[], rounds: number): Deed[] {
 
 /** Whether the loops of these cores make a line travel for ever: after two rounds there are still messages. */
 export function bounces(setup: Setup, once: readonly Deed[]): boolean {
-  return runToEnd(setup, inTurns(once, 3)).counts.messages > runToEnd(setup, inTurns(once, 2)).counts.messages
+  const warm = runToEnd(setup, inTurns(once, 2))
+  const next = once.reduce((state) => step(state), { ...warm, left: once })
+  return next.counts.messages > warm.counts.messages
 }

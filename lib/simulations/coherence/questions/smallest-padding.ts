@@ -29,6 +29,8 @@ interface Drawn {
   /** null: any multiple of 8. */
   readonly base: number | null
   readonly line: number
+  /** The smallest padding that does it, by the model. */
+  readonly smallest: number
 }
 
 function declaredWith({ shape, language, hot }: Drawn, padding: number | null): Declared {
@@ -79,7 +81,7 @@ function stepOf(drawn: Drawn): number {
 }
 
 /** Found by trying. */
-function smallest(drawn: Drawn): number {
+function findSmallest(drawn: Drawn): number {
   let padding = 0
   while (!stops(drawn, padding)) padding += stepOf(drawn)
   return padding
@@ -134,7 +136,8 @@ export const smallestPadding = defineQuestion({
           )
         : start
     const base = kind === 'line' ? 0 : kind === 'unknown' ? null : rng.between(1, 6) * 8
-    return { shape: chosen, language, hot, base, line }
+    const drawn = { shape: chosen, language, hot, base, line, smallest: 0 }
+    return { ...drawn, smallest: findSmallest(drawn) }
   },
   ask(drawn) {
     const { shape, language, base, line } = drawn
@@ -170,16 +173,16 @@ export const smallestPadding = defineQuestion({
     }
   },
   run: (drawn) => {
-    const padding = smallest(drawn)
+    const padding = drawn.smallest
     const [a, b] = hotPlaces(drawn, padding)
     const fields = [a, { name: 'padding', offset: a.size, size: padding }, b].filter(({ size }) => size > 0)
     const once = [a, b].map((field, core): Deed => ({ core, operation: 'write', field: field.name }))
     return accessTrace({ fields, base: drawn.base ?? 0, cores: 2, line: drawn.line }, inTurns(once, 2))
   },
-  truth: (drawn) => knob(smallest(drawn)),
+  truth: (drawn) => knob(drawn.smallest),
   score(drawn, answer) {
     if (answer.kind !== 'knob') return 0
-    if (answer.value === smallest(drawn)) return 1
+    if (answer.value === drawn.smallest) return 1
     // It works, but bytes are wasted.
     return stops(drawn, answer.value) ? 0.5 : 0
   },
@@ -194,7 +197,7 @@ export const smallestPadding = defineQuestion({
       id: 'start-left-out',
       name: 'the start left out',
       says: 'Where it starts decides how much of its line is left behind the hot bytes, and whether they cross a border themselves.',
-      answer: (drawn) => (drawn.base === 0 ? null : knob(smallest({ ...drawn, base: 0 }))),
+      answer: (drawn) => (drawn.base === 0 ? null : knob(findSmallest({ ...drawn, base: 0 }))),
     },
     {
       id: 'always-56',
@@ -211,7 +214,7 @@ export const smallestPadding = defineQuestion({
   ],
   explain(drawn, _trace, answer) {
     const { shape, base, line } = drawn
-    const padding = smallest(drawn)
+    const padding = drawn.smallest
     const hot = hotSize(drawn)
     const [, next] = hotPlaces(drawn, padding)
     const wasted = answer.kind === 'knob' && answer.value > padding && stops(drawn, answer.value)
@@ -243,7 +246,7 @@ export const smallestPadding = defineQuestion({
       step: Math.min(2, trace.steps.length - 1),
       predicted: works ? `${answer.value} bytes needed` : `${answer.value} bytes to be enough`,
       actual: works
-        ? `${smallest(drawn)} are enough`
+        ? `${drawn.smallest} are enough`
         : meet.length > 0
           ? `with ${answer.value} both are on line ${meet[0]}`
           : `with ${answer.value} some start puts both on one line`,
