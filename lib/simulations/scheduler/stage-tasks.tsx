@@ -28,7 +28,7 @@ export function FairQueue({
         {...(parting === undefined ? {} : { parting })}
         isOut={mark.eligible === false}
       >
-        <span className="text-muted">{mark.deadline === undefined ? mark.at : `→${mark.deadline}`}</span>
+        <span className="opacity-90">{mark.deadline === undefined ? mark.at : `→${mark.deadline}`}</span>
       </TaskCell>
     ))
   return (
