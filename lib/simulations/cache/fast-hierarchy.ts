@@ -9,7 +9,7 @@ interface Batch {
   length: number
 }
 
-const BATCH = 4096
+const BATCH = 1024
 const EMPTY = -1
 
 /** The model for long runs: the rules of `step`, a level in one flat array, nothing allocated on the way. */
@@ -31,6 +31,7 @@ export function fastHierarchy(
 ): FastHierarchy {
   const levels = shapes.map(fastLevel)
   const first = emptyBatch()
+  for (let i = 0; i < BATCH; i++) first.origins[i] = i
   const writes = new Uint8Array(BATCH)
   const where = new Uint8Array(BATCH)
   // Each level reads one of these and writes the other.
@@ -66,7 +67,7 @@ function emptyBatch(): Batch {
   return {
     addresses: new Float64Array(BATCH),
     sizes: new Uint8Array(BATCH),
-    origins: Uint16Array.from({ length: BATCH }, (_, i) => i),
+    origins: new Uint16Array(BATCH),
     length: 0,
   }
 }

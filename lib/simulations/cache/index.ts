@@ -2,9 +2,12 @@ import type { Simulation } from '../contract'
 import { observe } from './observe'
 import { playground } from './playground'
 import { averageTime } from './questions/average-time'
+import { everyAccessMisses } from './questions/every-access-misses'
 import { hitOrMiss } from './questions/hit-or-miss'
 import { neighbours } from './questions/neighbours'
 import { rowOrColumn } from './questions/row-or-column'
+import { secondRound } from './questions/second-round'
+import { whatItCosts } from './questions/what-it-costs'
 import { whichSet } from './questions/which-set'
 
 export const cache: Simulation = {
@@ -29,7 +32,7 @@ export const cache: Simulation = {
     { title: 'Hennessy and Patterson, Computer Architecture, appendix B' },
     { title: 'Go 1.27 internal/cpu: CacheLinePadSize, for line sizes by processor' },
   ],
-  questions: [hitOrMiss, whichSet, neighbours, rowOrColumn, averageTime],
+  questions: [hitOrMiss, whichSet, neighbours, rowOrColumn, averageTime, everyAccessMisses, whatItCosts, secondRound],
   playground,
   observe,
 }

@@ -152,7 +152,8 @@ export function sayShape(shape: Shape): string {
 
 function sayMachine({ levels, memoryNs }: Machine): string {
   const each = levels.map(({ name, shape, ns }) => `${name} has ${bytes(shape.size)}, ${sayShape(shape)}, and answers in ${ns} ns`)
-  return `${each.join('; ')}; memory answers in ${memoryNs} ns.`
+  const list = each.join('; ')
+  return `${list.slice(0, 1).toUpperCase()}${list.slice(1)}; memory answers in ${memoryNs} ns.`
 }
 
 function sayAccess({ machine, areas }: Scene, { address, write }: Access, { asked, found, ns }: Stepped): string {
@@ -168,7 +169,7 @@ function sayAccess({ machine, areas }: Scene, { address, write }: Access, { aske
     return `${name} ${does}. It lies over a boundary, so two lines are asked for: ${parts.join(' and ')}. ${hits ? 'Both are there: a hit' : `${firsts.some(({ hit }) => hit) ? 'One is' : 'Both are'} missing: one miss`}, ${ns} ns from ${placeName(machine, found)}.`
   }
   const cache = machine.levels[0]?.name ?? 'the cache'
-  const where = machine.levels[0] !== undefined && setsOf(machine.levels[0].shape) > 1 ? `Set ${first.set} of ${cache}` : cache
+  const where = machine.levels[0] !== undefined && setsOf(machine.levels[0].shape) > 1 ? `Set ${first.set} of ${cache}` : cache === 'the cache' ? 'The cache' : cache
   if (first.hit) return `${name} ${does}. ${where} has its line ${parts[0] ?? ''}: a hit, ${ns} ns.`
   const leaves = first.evicted === null ? '' : ` Line ${lineName(areas, first.evicted, line)}, used longest ago, leaves.`
   return `${name} ${does}. ${where} does not have its line: a miss. All of ${parts[0] ?? ''} comes from ${placeName(machine, found)}, ${ns} ns.${leaves}`

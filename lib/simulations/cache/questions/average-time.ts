@@ -19,6 +19,11 @@ interface Drawn {
   readonly memoryNs: number
 }
 
+interface Answered extends Drawn {
+  /** Nanoseconds of a load, averaged over the run. */
+  readonly average: number
+}
+
 const KIB = 1024
 const LINE = 64
 
@@ -36,7 +41,7 @@ function walk({ elem, kib }: Drawn) {
   return accessesOf(pattern({ name: 'strided', base: 0, elem, stride: elem, count: (kib * KIB) / elem }))
 }
 
-function average(drawn: Drawn): number {
+function averageOf(drawn: Drawn): number {
   const accesses = walk(drawn)
   const [first = 0, second = 0, memory = 0] = foundIn(machineOf(drawn), accesses, drawn.isAgain ? accesses : [])
   return (first + second * drawn.l2Ns + memory * drawn.memoryNs) / accesses.length
@@ -57,15 +62,16 @@ export const averageTime = defineQuestion({
   kind: 'quick',
   form: 'number',
   params,
-  pose(rng, { from }): Drawn {
+  pose(rng, { from }): Answered {
     const where = from === 'any' ? rng.pick(['L1', 'L2', 'L2', 'memory', 'memory'] as const) : from
-    return {
+    const drawn = {
       elem: rng.pick([4, 8, 16] as const),
-      kib: where === 'L1' ? rng.pick([8, 16, 32]) : where === 'L2' ? rng.pick([48, 64]) : rng.pick([16, 64]),
+      kib: where === 'L1' ? rng.pick([8, 16, 32]) : where === 'L2' ? rng.pick([40, 48]) : rng.pick([8, 16]),
       isAgain: where !== 'memory',
       l2Ns: rng.pick([3, 4, 5]),
       memoryNs: rng.pick([65, 81, 97]),
     }
+    return { ...drawn, average: averageOf(drawn) }
   },
   ask({ elem, kib, isAgain, l2Ns, memoryNs }) {
     return {
@@ -87,7 +93,7 @@ export const averageTime = defineQuestion({
       ...(drawn.isAgain ? { warm: accesses, warmSays: 'The array has been walked once.' } : {}),
     })
   },
-  truth: (drawn) => number(average(drawn)),
+  truth: (drawn) => number(drawn.average),
   misconceptions: [
     {
       id: 'every-load-fetches',
@@ -110,7 +116,7 @@ export const averageTime = defineQuestion({
   ],
   explain(drawn) {
     const per = LINE / drawn.elem
-    const value = Math.round(average(drawn) * 100) / 100
+    const value = Math.round(drawn.average * 100) / 100
     const where = !drawn.isAgain ? 'memory' : 'L2'
     return {
       truthSays: `${value} ns.`,
@@ -122,7 +128,7 @@ export const averageTime = defineQuestion({
   },
   parts(drawn, _trace, answer) {
     if (answer.kind !== 'number') return undefined
-    const isLess = answer.value < average(drawn)
+    const isLess = answer.value < drawn.average
     // Too little: the first load was thought cheaper. Too much: the second was thought dearer.
     return isLess
       ? { step: 1, predicted: 'a cheaper first load', actual: `${lineNs(drawn)} ns`, focus: 'access 0' }

@@ -7,26 +7,27 @@ import { runAll, start } from '../model'
 import { sceneTrace, type Scene } from '../trace'
 
 const params = z.strictObject({
-  /** Lines in a set: 1 direct-mapped, 2, or 4 with a single set; `any` draws one. */
-  ways: z.union([z.literal('any'), z.literal(1), z.literal(2), z.literal(4)]).default('any'),
+  /** Lines in a set: 1 direct-mapped, 2, or 3 with a single set; `any` draws one. */
+  ways: z.union([z.literal('any'), z.literal(1), z.literal(2), z.literal(3)]).default('any'),
   /** How many accesses, 6 to 9. */
   length: z.int().min(6).max(9).default(7),
 })
 
-const LINES = 4
+const SETS: Readonly<Record<number, number>> = { 1: 4, 2: 2, 3: 1 }
 const PER_LINE = 4
 const ELEM = 4
 const a: Area = { name: 'a', base: 0, elem: ELEM, count: 48 }
 
 interface Drawn {
+  readonly sets: number
   readonly ways: number
   /** Indices into the array. */
   readonly refs: readonly number[]
 }
 
-function sceneOf({ ways, refs }: Drawn): Scene {
+function sceneOf({ sets, ways, refs }: Drawn): Scene {
   return {
-    machine: oneLevel(LINES / ways, ways, ELEM * PER_LINE),
+    machine: oneLevel(sets, ways, ELEM * PER_LINE),
     areas: [a],
     accesses: refs.map((index) => read(index * ELEM, ELEM)),
   }
@@ -35,6 +36,11 @@ function sceneOf({ ways, refs }: Drawn): Scene {
 function outcomes(drawn: Drawn): string[] {
   const { machine, accesses } = sceneOf(drawn)
   return runAll(start(machine), accesses).stepped.map(({ found }) => (found === 0 ? 'hit' : 'miss'))
+}
+
+/** The same lines, each in any place. */
+function withoutSets({ sets, ways, refs }: Drawn): string[] {
+  return outcomes({ sets: 1, ways: sets * ways, refs })
 }
 
 function firstSeen(keys: readonly number[]): string[] {
@@ -52,6 +58,7 @@ export const hitOrMiss = defineQuestion({
   form: 'grid',
   params,
   pose(rng, { ways, length }): Drawn {
+    const chosen = ways === 'any' ? rng.pick([1, 2, 2, 3]) : ways
     return drawUntil(
       () => {
         const refs: number[] = []
@@ -68,22 +75,21 @@ export const hitOrMiss = defineQuestion({
                   : before + rng.pick([8, 16, -16, -8])
           if (next !== before && next >= 0 && next < a.count) refs.push(next)
         }
-        return { ways: ways === 'any' ? rng.pick([1, 2, 2, 4]) : ways, refs }
+        return { sets: SETS[chosen] ?? 1, ways: chosen, refs }
       },
       (drawn) => {
         const own = outcomes(drawn)
         const lines = drawn.refs.map((index) => Math.floor(index / PER_LINE))
         const hits = own.filter((outcome) => outcome === 'hit').length
         return hits >= 2 && own.join() !== firstSeen(lines).join() && own.join() !== firstSeen(drawn.refs).join() &&
-          (drawn.ways === LINES || own.join() !== outcomes({ ...drawn, ways: LINES }).join())
+          (drawn.sets === 1 || own.join() !== withoutSets(drawn).join())
       },
     )
   },
-  ask({ ways, refs }) {
-    const sets = LINES / ways
+  ask({ sets, ways, refs }) {
     return {
       prompt: {
-        text: `\`int32_t a[${a.count}]\` starts at the beginning of a line. Lines are **${ELEM * PER_LINE} bytes**, so each holds ${PER_LINE} elements. The cache has ${sayCache(sets, ways)}, is empty, and throws out the line used longest ago.${sets > 1 ? ` Line number *n* goes to set *n* mod ${sets}; \`a[0]\` is in line 0.` : ''}\n\nThe program reads, in this order:\n\n**${refs.map((index) => `a[${index}]`).join(' · ')}**\n\nWhich reads hit, which miss?`.replaceAll('*n*', 'n'),
+        text: `\`int32_t a[${a.count}]\` starts at the beginning of a line. Lines are **${ELEM * PER_LINE} bytes**, so each holds ${PER_LINE} elements. The cache has ${sayCache(sets, ways)}, and is empty.${ways === 1 ? '' : ' A full set throws out the line used longest ago.'}${sets > 1 ? ` Line number n goes to set n mod ${sets}; \`a[0]\` is in line 0.` : ''}\n\nThe program reads, in this order:\n\n**${refs.map((index) => `a[${index}]`).join(' · ')}**\n\nWhich reads hit, which miss?`,
       },
       form: {
         kind: 'grid',
@@ -96,7 +102,7 @@ export const hitOrMiss = defineQuestion({
       },
       hints: [
         `Divide each index by ${PER_LINE}: that is the line. A miss brings in the whole line.`,
-        sets === 1 ? `After ${LINES} different lines the cache is full.` : `Then take the line mod ${sets}: only lines of the same set push each other out.`,
+        sets === 1 ? `After ${ways} different lines the cache is full.` : `Then take the line mod ${sets}: only lines of the same set push each other out.`,
       ],
     }
   },
@@ -113,7 +119,7 @@ export const hitOrMiss = defineQuestion({
       id: 'any-place',
       name: 'sets left out',
       says: 'A line can only lie in its own set. Two lines of one set push each other out though other sets are empty.',
-      answer: ({ ways, refs }) => (ways === LINES ? null : grid(outcomes({ ways: LINES, refs }))),
+      answer: (drawn) => (drawn.sets === 1 ? null : grid(withoutSets(drawn))),
     },
     {
       id: 'nothing-leaves',
@@ -130,7 +136,7 @@ export const hitOrMiss = defineQuestion({
     const pushed =
       asked === undefined
         ? 'No line is pushed out.'
-        : `Read ${at + 1}, \`a[${drawn.refs[at] ?? 0}]\`, is in line ${asked.line}; ${drawn.ways === LINES ? 'the cache is full' : `set ${asked.set} is full`}, and line ${asked.evicted ?? 0} leaves.`
+        : `Read ${at + 1}, \`a[${drawn.refs[at] ?? 0}]\`, is in line ${asked.line}; ${drawn.sets === 1 ? 'the cache is full' : `set ${asked.set} is full`}, and line ${asked.evicted ?? 0} leaves.`
     return {
       truthSays: `${missesOf(misses)}, ${accesses.length - misses} hits.`,
       because: `The lines are ${drawn.refs.map((index) => Math.floor(index / PER_LINE)).join(', ')}. ${pushed}`,

@@ -26,12 +26,17 @@ function accesses({ rows, cols, elem }: Drawn, name: 'row-major' | 'column-major
   return accessesOf(pattern({ name, base: 0, rows, cols, elem: elem === 4 ? 4 : 8 }))
 }
 
-function misses(drawn: Drawn, name: 'row-major' | 'column-major'): number {
+interface Answered extends Drawn {
+  readonly byRow: number
+  readonly byColumn: number
+}
+
+function missesOfWalk(drawn: Drawn, name: 'row-major' | 'column-major'): number {
   return missesIn(oneLevel(1, drawn.lines, drawn.line), accesses(drawn, name))
 }
 
-function factor(drawn: Drawn): number {
-  return misses(drawn, 'column-major') / misses(drawn, 'row-major')
+function factor({ byRow, byColumn }: Answered): number {
+  return byColumn / byRow
 }
 
 function number(value: number): Answer {
@@ -44,13 +49,14 @@ export const rowOrColumn = defineQuestion({
   kind: 'predict',
   form: 'number',
   params,
-  pose(rng, { fits, line }): Drawn {
+  pose(rng, { fits, line }): Answered {
     const isFitting = fits === 'any' ? rng.chance(0.3) : fits === 'yes'
     const elem = rng.pick([4, 8])
     const rows = rng.pick([16, 20, 24, 32])
     const lines = isFitting ? rng.pick([32, 64]) : rng.pick([8, 12])
     // Whole lines a row, two or three of them.
-    return { rows, cols: (line / elem) * rng.pick(line === 128 ? [1, 2] : [2, 3]), elem, line, lines }
+    const drawn = { rows, cols: (line / elem) * rng.pick(line === 128 ? [1, 2] : [2, 3]), elem, line, lines }
+    return { ...drawn, byRow: missesOfWalk(drawn, 'row-major'), byColumn: missesOfWalk(drawn, 'column-major') }
   },
   ask({ rows, cols, elem, line, lines }) {
     return {
@@ -65,10 +71,10 @@ export const rowOrColumn = defineQuestion({
       ],
     }
   },
-  // The first two columns tell it.
+  // The first column and the beginning of the second tell it.
   run(drawn) {
     const m: Area = { name: 'm', base: 0, elem: drawn.elem, count: drawn.rows * drawn.cols, cols: drawn.cols }
-    return sceneTrace({ machine: oneLevel(1, drawn.lines, drawn.line), areas: [m], accesses: accesses(drawn, 'column-major').slice(0, drawn.rows * 2) })
+    return sceneTrace({ machine: oneLevel(1, drawn.lines, drawn.line), areas: [m], accesses: accesses(drawn, 'column-major').slice(0, drawn.rows + 4) })
   },
   truth: (drawn) => number(factor(drawn)),
   misconceptions: [
@@ -92,8 +98,7 @@ export const rowOrColumn = defineQuestion({
     },
   ],
   explain(drawn) {
-    const { rows, lines, line, elem } = drawn
-    const [byRow, byColumn] = [misses(drawn, 'row-major'), misses(drawn, 'column-major')]
+    const { rows, lines, line, elem, byRow, byColumn } = drawn
     const counts = `${missesOf(byColumn)} against ${byRow}`
     return {
       truthSays: byRow === byColumn ? `As many: ${missesOf(byRow)} each.` : `${byColumn / byRow} times: ${counts}.`,
