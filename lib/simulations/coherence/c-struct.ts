@@ -3,7 +3,7 @@ import { AppError } from '@/lib/base/app-error'
 import { type Layout, placeFields, roundUp, type Sized } from './layout'
 
 /** Sizes by the System V AMD64 ABI, figure 3.1; each type is aligned to its size. */
-export const C_SIZES: ReadonlyMap<string, number> = new Map([
+const C_SIZES: ReadonlyMap<string, number> = new Map([
   ['char', 1],
   ['signed char', 1],
   ['unsigned char', 1],
@@ -35,14 +35,14 @@ export const C_SIZES: ReadonlyMap<string, number> = new Map([
 
 const alignment = z.union([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096].map((n) => z.literal(n)))
 
-export interface CField {
+interface CField {
   readonly name: string
   readonly type: string | CStruct
   readonly array?: number | undefined
   readonly aligned?: number | undefined
 }
 /** A struct in C with GNU's attributes `packed` and `aligned`. */
-export interface CStruct {
+interface CStruct {
   readonly struct: readonly CField[]
   readonly packed?: boolean | undefined
   readonly aligned?: number | undefined

@@ -32,16 +32,16 @@ const GO_SIZES: ReadonlyMap<string, Size> = new Map([
 /** One word each, whatever they point to. */
 const POINTER_SHAPED = /^(\*|map\[|chan\b|<-chan\b|func\b|atomic\.Pointer\[)/
 
-export type GoType = string | GoArray | GoStruct
-export interface GoArray {
+type GoType = string | GoArray | GoStruct
+interface GoArray {
   readonly array: number
   readonly of: GoType
 }
-export interface GoField {
+interface GoField {
   readonly name: string
   readonly type: GoType
 }
-export interface GoStruct {
+interface GoStruct {
   readonly struct: readonly GoField[]
 }
 

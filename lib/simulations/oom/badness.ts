@@ -3,7 +3,7 @@ export const PAGE_KIB = 4
 export const ADJ_MIN = -1000
 export const ADJ_MAX = 1000
 
-export interface Footprint {
+interface Footprint {
   readonly residentKib: number
   readonly swappedKib: number
   readonly pageTablesKib: number

@@ -39,7 +39,7 @@ export interface Domain {
   readonly totalPages: number
 }
 
-export interface Candidate {
+interface Candidate {
   readonly name: string
   /** null: never chosen. */
   readonly points: number | null

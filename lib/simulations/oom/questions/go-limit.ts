@@ -161,7 +161,7 @@ export const goLimit = defineQuestion({
   explain(drawn) {
     const all = programs(drawn)
     const alive = all.flatMap((program, i) =>
-      survives(drawn, program) ? [`${label(drawn.settings[i] ?? { gogc: 100, goMemLimitKib: null })}`] : [],
+      survives(drawn, program) ? [label(drawn.settings[i] ?? { gogc: 100, goMemLimitKib: null })] : [],
     )
     const peaks = all.map(
       (program, i) =>
