@@ -17,6 +17,9 @@ export default defineConfig({
     pool: 'forks',
     // A busy machine is slow; no test is about time.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Tests move the clock through a file, as the browser tests do.
+    env: { NANOSLEEP_TEST_CLOCK: '1', LOG_LEVEL: 'silent' },
     // Its cookie plugin imports next/headers, which tests stand in for.
     server: { deps: { inline: ['better-auth'] } },
     passWithNoTests: false,

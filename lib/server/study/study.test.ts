@@ -24,10 +24,9 @@ import { undoReview } from './undo-review'
 useFreshDatabase()
 
 const ada = { userId: 'ada', name: 'Ada' }
-const { documents } = await readContent()
+const content = await readContent()
 
 beforeEach(async () => {
-  process.env['NANOSLEEP_TEST_CLOCK'] = '1'
   moveClockBy(0)
   const at = new Date(0)
   await database().user.create({
@@ -41,7 +40,7 @@ beforeEach(async () => {
     },
   })
   await saveLearnerSettings('ada', { timeZone: 'UTC', newPerNight: 5 })
-  await syncContent({ documents, faults: [] })
+  await syncContent(content)
 })
 
 function moveClockBy(hours: number): void {
