@@ -1,5 +1,6 @@
 import type { Question } from '@/lib/simulations/contract'
 import { simulations } from '@/lib/simulations/registry'
+import { benchCacheTrace } from './cache-trace'
 
 const DRAWS = 400
 const WARM_UP = 60
@@ -8,7 +9,7 @@ const REPEATS = 3
 /** A question has to be drawn and checked faster than this at the 99th of a hundred, in milliseconds. */
 const LIMIT_MS = 5
 
-/** For each simulation: steps a second, and the time to draw and check each of its questions (median and p99). */
+/** For each simulation: steps a second, and the time to draw and check each of its questions (median and p99). Then long walks through the caches. */
 export function benchSimulations(): void {
   const slow: string[] = []
   for (const simulation of simulations) {
@@ -40,6 +41,7 @@ export function benchSimulations(): void {
       ? `Every question is drawn and checked within ${LIMIT_MS} ms at p99.`
       : `Over ${LIMIT_MS} ms at p99: ${slow.join(', ')}`,
   )
+  benchCacheTrace()
 }
 
 function timeOf(question: Question, seed: number): number {

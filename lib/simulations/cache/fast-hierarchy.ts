@@ -1,79 +1,85 @@
+import { assert } from '@/lib/base/assert'
 import { setsOf, type Shape } from './geometry'
+import type { Run } from './patterns'
 
-/** Accesses side by side in flat arrays. A level leaves those that it did not have to the level after it. */
-interface Batch {
-  readonly addresses: Float64Array
-  readonly sizes: Uint8Array
-  /** Which access of the first batch it is. */
-  readonly origins: Uint16Array
-  length: number
-}
-
-const BATCH = 1024
 const EMPTY = -1
 
-/** The model for long runs: the rules of `step`, a level in one flat array, nothing allocated on the way. */
+/** Reads or writes that one level did not have. */
+interface Counts {
+  readonly reads: number
+  readonly writes: number
+}
+
+/** The model for long walks: the rules of `step`, a level in flat arrays, nothing allocated on the way. */
 export interface FastHierarchy {
-  touch(address: number, size: number, write: boolean): void
-  /** Hands over what has been touched since the last batch was handed over. */
-  finish(): void
-  /** The lines of a set, the most recently used first; of what was handed over. */
+  readonly run: Run
+  /** All accesses, and for each level those that it did not have. */
+  counts(): { readonly all: Counts; readonly missed: readonly Counts[] }
+  /** The lines of a set, the most recently used first. */
   linesIn(level: number, set: number): readonly number[]
 }
 
 /**
- * `found` is told, for each batch, where each access was found: the index of a level, or the number of levels for memory.
- * What it is given is used again for the next batch.
+ * All levels have lines of one size. `tell` is told where each access was found: the index of a level, or the number of
+ * levels for memory.
  */
-export function fastHierarchy(
-  shapes: readonly Shape[],
-  found: (where: Uint8Array, writes: Uint8Array, length: number) => void,
-): FastHierarchy {
+export function fastHierarchy(shapes: readonly Shape[], tell: ((found: number) => void) | null = null): FastHierarchy {
+  const lineSize = shapes[0]?.line ?? 1
+  assert(shapes.every(({ line }) => line === lineSize), 'all levels have lines of one size')
+  // Dividing by a power of two is multiplying by its inverse, exactly, and ten times as fast.
+  const inverse = (lineSize & (lineSize - 1)) === 0 ? 1 / lineSize : 0
   const levels = shapes.map(fastLevel)
-  const first = emptyBatch()
-  for (let i = 0; i < BATCH; i++) first.origins[i] = i
-  const writes = new Uint8Array(BATCH)
-  const where = new Uint8Array(BATCH)
-  // Each level reads one of these and writes the other.
-  const spare = [emptyBatch(), emptyBatch()] as const
+  const depth = levels.length
+  // By where it was found; reads, then writes.
+  const found = new Float64Array(2 * (depth + 1))
 
-  function finish(): void {
-    where.fill(0, 0, first.length)
-    let asked = first
-    for (const [i, level] of levels.entries()) {
-      const missed = i % 2 === 0 ? spare[0] : spare[1]
-      level.pass(asked, missed, where, i + 1)
-      asked = missed
+  function findLine(line: number): number {
+    let level = 0
+    while (level < depth && levels[level]?.hasLine(line) === false) level += 1
+    return level
+  }
+
+  /** A level is asked for both lines, and the next one too if either was missing. */
+  function findLines(line: number): number {
+    for (const [level, { hasLine }] of levels.entries()) {
+      const hit = hasLine(line)
+      if (hasLine(line + 1) && hit) return level
     }
-    found(where, writes, first.length)
-    first.length = 0
+    return depth
   }
 
   return {
-    touch(address, size, write) {
-      const at = first.length
-      first.addresses[at] = address
-      first.sizes[at] = size
-      writes[at] = write ? 1 : 0
-      first.length = at + 1
-      if (at + 1 === BATCH) finish()
+    run(address, stride, count, size, write) {
+      const counted = write ? depth + 1 : 0
+      for (let i = 0; i < count; ) {
+        const at = address + i * stride
+        const line = Math.floor(inverse > 0 ? at * inverse : at / lineSize)
+        const room = (line + 1) * lineSize - at - size
+        const where = room < 0 ? findLines(line) : findLine(line)
+        found[counted + where] = (found[counted + where] ?? 0) + 1
+        if (tell !== null) tell(where)
+        i += 1
+        if (stride > room) continue
+        // What follows in the same line is a hit and changes nothing: the line is the most recently used one already.
+        const same = stride === 0 ? count - i : Math.min(count - i, Math.floor(room / stride))
+        found[counted] = (found[counted] ?? 0) + same
+        if (tell !== null) for (let j = 0; j < same; j++) tell(0)
+        i += same
+      }
     },
-    finish,
+    counts() {
+      const from = (level: number): Counts => ({
+        reads: found.subarray(level, depth + 1).reduce((sum, one) => sum + one, 0),
+        writes: found.subarray(depth + 1 + level).reduce((sum, one) => sum + one, 0),
+      })
+      return { all: from(0), missed: levels.map((_, level) => from(level + 1)) }
+    },
     linesIn: (level, set) => levels[level]?.linesIn(set) ?? [],
   }
 }
 
-function emptyBatch(): Batch {
-  return {
-    addresses: new Float64Array(BATCH),
-    sizes: new Uint8Array(BATCH),
-    origins: new Uint16Array(BATCH),
-    length: 0,
-  }
-}
-
 function fastLevel(shape: Shape) {
-  const { assoc, line: lineSize } = shape
+  const { assoc } = shape
   const sets = setsOf(shape)
   // A set is a ring that begins at its most recently used line, so that a miss moves nothing.
   // Line numbers reach 2⁴⁸, so whole numbers of 32 bits are too short.
@@ -81,70 +87,60 @@ function fastLevel(shape: Shape) {
   const heads = new Int32Array(sets)
   const mask = sets - 1
   const hasMask = (sets & mask) === 0
-  // How many lines of each ending are held: none, and no search is needed. With 2ⁿ sets they are all of one set, so
-  // that 16 bits are enough to count them.
-  const heldMask = Math.max(sets, 2 ** Math.min(22, Math.ceil(Math.log2(sets * assoc)) + 2)) - 1
-  const held = new Uint16Array(hasMask ? heldMask + 1 : 0)
-  // Dividing by a power of two is multiplying by its inverse, exactly, and ten times as fast.
-  const inverse = (lineSize & (lineSize - 1)) === 0 ? 1 / lineSize : 0
+  // One byte of each line's tag, four to a word: most misses are known by these alone.
+  const words = Math.ceil(assoc / 4)
+  const tags = new Int32Array(sets * words)
+  const tagBytes = new Uint8Array(tags.buffer)
+  const tagShift = Math.floor(Math.log2(sets))
+
+  function mayHold(set: number, tag: number): boolean {
+    const pattern = Math.imul(tag, 0x0101_0101)
+    const from = (set * words) | 0
+    const end = (from + words) | 0
+    for (let at = from; at < end; at++) {
+      const other = (tags[at] ?? 0) ^ pattern
+      // Not zero where a byte of `other` is: Hacker's Delight, 6-1.
+      if (((other - 0x0101_0101) & ~other & 0x8080_8080) !== 0) return true
+    }
+    return false
+  }
 
   function hasLine(line: number): boolean {
     // `| 0` keeps the counting in whole numbers; of a line it takes the low 32 bits.
-    const ending = line | 0
-    const set = hasMask ? ending & mask : (line - Math.floor(line / sets) * sets) | 0
+    const low = line | 0
+    const set = hasMask ? low & mask : (line - Math.floor(line / sets) * sets) | 0
     const from = (set * assoc) | 0
-    const end = (from + assoc) | 0
     const head = ((heads[set] ?? 0) + from) | 0
-    for (let at = hasMask && held[ending & heldMask] === 0 ? end : from; at < end; at++) {
-      if (ways[at] !== line) continue
-      // All lines used since move one place back, and this one comes first.
-      let to = at
-      while (to !== head) {
-        const before = to === from ? end - 1 : to - 1
-        ways[to] = ways[before] ?? EMPTY
-        to = before
+    if (ways[head] === line) return true
+    const end = (from + assoc) | 0
+    const tag = (low >>> tagShift) & 255
+    const firstTag = (set * words * 4 - from) | 0
+    if (mayHold(set, tag)) {
+      for (let at = from; at < end; at++) {
+        if (ways[at] !== line) continue
+        // All lines used since move one place back, and this one comes first.
+        let to = at
+        while (to !== head) {
+          const before = to === from ? end - 1 : to - 1
+          ways[to] = ways[before] ?? EMPTY
+          tagBytes[firstTag + to] = tagBytes[firstTag + before] ?? 0
+          to = before
+        }
+        ways[head] = line
+        tagBytes[firstTag + head] = tag
+        return true
       }
-      ways[head] = line
-      return true
     }
     // The place before the first holds the last: the line used longest ago.
     const first = head === from ? end - 1 : head - 1
-    if (hasMask) {
-      const leaves = ways[first] ?? EMPTY
-      if (leaves !== EMPTY) held[leaves & heldMask] = (held[leaves & heldMask] ?? 0) - 1
-      held[ending & heldMask] = (held[ending & heldMask] ?? 0) + 1
-    }
     ways[first] = line
+    tagBytes[firstTag + first] = tag
     heads[set] = first - from
     return false
   }
 
   return {
-    pass(asked: Batch, missed: Batch, where: Uint8Array, next: number): void {
-      const { addresses, sizes, origins, length } = asked
-      let last = EMPTY
-      let left = 0
-      for (let i = 0; i < length; i++) {
-        const address = addresses[i] ?? 0
-        const size = sizes[i] ?? 0
-        const line = Math.floor(inverse > 0 ? address * inverse : address / lineSize)
-        // The line used just before is the first of its set already.
-        let hit = line === last || hasLine(line)
-        last = line
-        if (address - line * lineSize + size > lineSize) {
-          last = line + 1
-          hit = hasLine(last) && hit
-        }
-        if (hit) continue
-        const origin = origins[i] ?? 0
-        where[origin] = next
-        missed.addresses[left] = address
-        missed.sizes[left] = size
-        missed.origins[left] = origin
-        left += 1
-      }
-      missed.length = left
-    },
+    hasLine,
     linesIn(set: number): readonly number[] {
       const lines = ways.subarray(set * assoc, (set + 1) * assoc)
       const head = heads[set] ?? 0

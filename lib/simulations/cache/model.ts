@@ -48,9 +48,8 @@ export function start(machine: Machine): State {
 
 /** A state in which these accesses have already happened. Long runs in no time: it is the flat model that runs. */
 export function startAfter(machine: Machine, accesses: readonly Access[]): State {
-  const fast = fastHierarchy(machine.levels.map(({ shape }) => shape), () => {})
-  for (const { address, size, write } of accesses) fast.touch(address, size, write)
-  fast.finish()
+  const fast = fastHierarchy(machine.levels.map(({ shape }) => shape))
+  for (const { address, size, write } of accesses) fast.run(address, 0, 1, size, write)
   return {
     machine,
     sets: machine.levels.map(({ shape }, level) => Array.from({ length: setsOf(shape) }, (_, set) => fast.linesIn(level, set))),
@@ -119,15 +118,12 @@ export function foundIn(machine: Machine, accesses: readonly Access[], warm: rea
   let seen = 0
   const fast = fastHierarchy(
     machine.levels.map(({ shape }) => shape),
-    (where, _writes, length) => {
-      for (const level of where.subarray(0, length)) {
-        if (seen >= warm.length) found[level] = (found[level] ?? 0) + 1
-        seen += 1
-      }
+    (level) => {
+      if (seen >= warm.length) found[level] = (found[level] ?? 0) + 1
+      seen += 1
     },
   )
-  for (const { address, size, write } of [...warm, ...accesses]) fast.touch(address, size, write)
-  fast.finish()
+  for (const { address, size, write } of [...warm, ...accesses]) fast.run(address, 0, 1, size, write)
   return found
 }
 

@@ -22,10 +22,12 @@ const access = z.tuple([
   z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(8), z.literal(16)]),
   z.enum(['r', 'w', 'm']),
 ])
-const inputSchema = z.union([
-  z.strictObject({ d1: shape, ll: shape, accesses: z.array(access).max(1_000_000) }),
-  z.strictObject({ d1: shape, ll: shape, generator: patternSchema }),
-])
+const inputSchema = z
+  .union([
+    z.strictObject({ d1: shape, ll: shape, accesses: z.array(access).max(1_000_000) }),
+    z.strictObject({ d1: shape, ll: shape, generator: patternSchema }),
+  ])
+  .refine(({ d1, ll }) => d1.line === ll.line, 'Both caches have lines of one size.')
 
 /** Two levels over a row of accesses or over a named walk, counted as cachegrind counts, in the schema of recorded.json. */
 export function observe(input: unknown): unknown {
@@ -34,26 +36,18 @@ export function observe(input: unknown): unknown {
   if (length > LONGEST) throw new AppError('invalid', `These are ${length} accesses; at most ${LONGEST} are simulated.`)
   const tells = length <= TOLD
   const found: number[] = []
-  // Reads found in the first level, in the last, in memory; then writes.
-  const counts = new Float64Array(6)
-  const { touch, finish } = fastHierarchy([read.d1, read.ll], (where, writes, count) => {
-    for (let i = 0; i < count; i++) {
-      const at = (where[i] ?? 0) + 3 * (writes[i] ?? 0)
-      counts[at] = (counts[at] ?? 0) + 1
-    }
-    if (tells) found.push(...where.subarray(0, count))
-  })
-  if ('accesses' in read) for (const [address, size, how] of read.accesses) touch(address, size, how === 'w')
-  else walkPattern(read.generator, touch)
-  finish()
-  const [r1 = 0, rl = 0, rm = 0, w1 = 0, wl = 0, wm = 0] = counts
+  const { run, counts } = fastHierarchy([read.d1, read.ll], tells ? (where) => void found.push(where) : null)
+  if ('accesses' in read) for (const [address, size, how] of read.accesses) run(address, 0, 1, size, how === 'w')
+  else walkPattern(read.generator, run)
+  const { all, missed } = counts()
+  const [d1, ll] = missed
   return {
-    reads: r1 + rl + rm,
-    d1_read_misses: rl + rm,
-    ll_read_misses: rm,
-    writes: w1 + wl + wm,
-    d1_write_misses: wl + wm,
-    ll_write_misses: wm,
+    reads: all.reads,
+    d1_read_misses: d1?.reads,
+    ll_read_misses: ll?.reads,
+    writes: all.writes,
+    d1_write_misses: d1?.writes,
+    ll_write_misses: ll?.writes,
     ...(tells
       ? {
           d1: found.map((where) => (where === 0 ? 'h' : 'm')).join(''),

@@ -6,8 +6,8 @@ export interface Access {
   readonly write: boolean
 }
 
-/** Called for each access; no object each, so that long walks stay fast. */
-export type Touch = (address: number, size: number, write: boolean) => void
+/** `count` accesses, each `stride` bytes after the one before. No object each, so that long walks stay fast. */
+export type Run = (address: number, stride: number, count: number, size: number, write: boolean) => void
 
 const address = z.int().nonnegative().max(2 ** 48)
 const count = z.int().nonnegative().max(100_000_000)
@@ -56,80 +56,76 @@ export function lengthOf(pattern: Pattern): number {
   }
 }
 
-export function walkPattern(pattern: Pattern, touch: Touch): void {
+export function walkPattern(pattern: Pattern, run: Run): void {
   switch (pattern.name) {
     case 'row-major':
     case 'column-major':
-      return walkMatrix(pattern, touch)
+      return walkMatrix(pattern, run)
     case 'strided': {
       const { base, count: times, stride, elem, rw, repeat } = pattern
-      for (let round = 0; round < repeat; round++) {
-        for (let i = 0; i < times; i++) touch(base + i * stride, elem, rw === 'w')
-      }
+      for (let round = 0; round < repeat; round++) run(base, stride, times, elem, rw === 'w')
       return
     }
     case 'two-arrays': {
       const { base, base2, count: times, elem, rw, repeat } = pattern
       for (let round = 0; round < repeat; round++) {
         for (let i = 0; i < times; i++) {
-          touch(base + i * elem, elem, rw === 'w')
-          touch(base2 + i * elem, elem, rw === 'w')
+          run(base + i * elem, 0, 1, elem, rw === 'w')
+          run(base2 + i * elem, 0, 1, elem, rw === 'w')
         }
       }
       return
     }
     case 'transpose':
-      return walkTranspose(pattern, touch)
+      return walkTranspose(pattern, run)
     case 'matmul':
-      return walkProduct(pattern, touch)
+      return walkProduct(pattern, run)
   }
 }
 
-function walkMatrix(pattern: Extract<Pattern, { name: 'row-major' | 'column-major' }>, touch: Touch): void {
+function walkMatrix(pattern: Extract<Pattern, { name: 'row-major' | 'column-major' }>, run: Run): void {
   const { base, rows, cols, elem, rw, repeat } = pattern
   const write = rw === 'w'
   for (let round = 0; round < repeat; round++) {
     if (pattern.name === 'row-major') {
-      for (let i = 0; i < rows * cols; i++) touch(base + i * elem, elem, write)
+      run(base, elem, rows * cols, elem, write)
     } else {
-      for (let j = 0; j < cols; j++) {
-        for (let i = 0; i < rows; i++) touch(base + (i * cols + j) * elem, elem, write)
-      }
+      for (let j = 0; j < cols; j++) run(base + j * elem, cols * elem, rows, elem, write)
     }
   }
 }
 
-function walkTranspose(pattern: Extract<Pattern, { name: 'transpose' }>, touch: Touch): void {
+function walkTranspose(pattern: Extract<Pattern, { name: 'transpose' }>, run: Run): void {
   const { n, base, base2, elem, block = Math.max(1, n) } = pattern
   for (let ii = 0; ii < n; ii += block) {
     for (let jj = 0; jj < n; jj += block) {
       for (let i = ii; i < Math.min(ii + block, n); i++) {
         for (let j = jj; j < Math.min(jj + block, n); j++) {
-          touch(base + (i * n + j) * elem, elem, false)
-          touch(base2 + (j * n + i) * elem, elem, true)
+          run(base + (i * n + j) * elem, 0, 1, elem, false)
+          run(base2 + (j * n + i) * elem, 0, 1, elem, true)
         }
       }
     }
   }
 }
 
-function walkProduct(pattern: Extract<Pattern, { name: 'matmul' }>, touch: Touch): void {
+function walkProduct(pattern: Extract<Pattern, { name: 'matmul' }>, run: Run): void {
   const { n, order, base, base2, base3, elem } = pattern
   const at = (from: number, i: number, j: number): number => from + (i * n + j) * elem
   for (let i = 0; i < n; i++) {
     for (let second = 0; second < n; second++) {
       if (order === 'ijk') {
         for (let q = 0; q < n; q++) {
-          touch(at(base, i, q), elem, false)
-          touch(at(base2, q, second), elem, false)
+          run(at(base, i, q), 0, 1, elem, false)
+          run(at(base2, q, second), 0, 1, elem, false)
         }
-        touch(at(base3, i, second), elem, true)
+        run(at(base3, i, second), 0, 1, elem, true)
       } else {
-        touch(at(base, i, second), elem, false)
+        run(at(base, i, second), 0, 1, elem, false)
         for (let j = 0; j < n; j++) {
-          touch(at(base3, i, j), elem, false)
-          touch(at(base2, second, j), elem, false)
-          touch(at(base3, i, j), elem, true)
+          run(at(base3, i, j), 0, 1, elem, false)
+          run(at(base2, second, j), 0, 1, elem, false)
+          run(at(base3, i, j), 0, 1, elem, true)
         }
       }
     }
@@ -138,7 +134,9 @@ function walkProduct(pattern: Extract<Pattern, { name: 'matmul' }>, touch: Touch
 
 export function accessesOf(pattern: Pattern): readonly Access[] {
   const accesses: Access[] = []
-  walkPattern(pattern, (at, size, write) => accesses.push({ address: at, size, write }))
+  walkPattern(pattern, (from, stride, count, size, write) => {
+    for (let i = 0; i < count; i++) accesses.push({ address: from + i * stride, size, write })
+  })
   return accesses
 }
 
