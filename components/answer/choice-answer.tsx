@@ -32,7 +32,8 @@ export function ChoiceAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
       const option = form.options[Number(event.key) - 1]
       if (option === undefined || event.metaKey || event.ctrlKey || event.altKey) return
       const isInside = event.target instanceof Node && frame.current?.contains(event.target) === true
-      if (!isInside && (isField(event.target) || document.querySelectorAll('[data-choices]').length > 1)) return
+      if (!isInside && (isField(event.target) || document.querySelectorAll('[data-choices]').length > 1))
+        return
       event.preventDefault()
       choose(option.id)
     }

@@ -22,7 +22,10 @@ export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys =
   const last = trace.steps.length - 1
   const playback = usePlayback({ last, stopAt: parting?.step ?? last, autoPlay })
   const frame = useRef<HTMLElement>(null)
+  const tableFold = useRef<HTMLDetailsElement>(null)
   const [showsTable, setShowsTable] = useState(false)
+  // The browser may have opened it before this code was there to hear of it.
+  useEffect(() => setShowsTable(tableFold.current?.open === true), [])
   const at = Math.min(playback.at, last)
   const step = trace.steps[at]
   const { toggle, stepBy } = playback
@@ -30,8 +33,7 @@ export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys =
   // Follows the keyboard: of the page while the player is the thing on it, otherwise of what is inside it.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || takesKey(event))
-        return
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || takesKey(event)) return
       if (
         keys === 'inside' &&
         !(event.target instanceof Node && frame.current?.contains(event.target) === true)
@@ -67,7 +69,11 @@ export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys =
           </span>
         )}
       </p>
-      <details className="text-sm" onToggle={(event) => setShowsTable(event.currentTarget.open)}>
+      <details
+        ref={tableFold}
+        className="text-sm"
+        onToggle={(event) => setShowsTable(event.currentTarget.open)}
+      >
         <summary className="inline-flex min-h-11 items-center text-muted">The run as a table</summary>
         {showsTable && <TraceTable trace={trace} at={at} onSelect={playback.goTo} />}
       </details>

@@ -47,9 +47,7 @@ export async function giveAnswer(
         const item = form.kind === 'order' ? form.items.find((one) => one.id === id) : undefined
         const rows = question.getByRole('listitem').locator('> button')
         const label = (item?.label ?? id).replaceAll('`', '')
-        const names = await rows.evaluateAll((all) =>
-          all.map((row) => row.getAttribute('aria-label') ?? ''),
-        )
+        const names = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''))
         const at = names.findIndex((name) => name.endsWith(`: ${label}`))
         await rows.nth(at).focus()
         for (let i = at; i > place; i--) await keyboard.press('Shift+ArrowUp')
@@ -60,8 +58,7 @@ export async function giveAnswer(
       if (form.kind !== 'knob') return
       await question.getByRole('slider').focus()
       await keyboard.press('Home')
-      for (let value = form.min; value < answer.value; value += form.step)
-        await keyboard.press('ArrowRight')
+      for (let value = form.min; value < answer.value; value += form.step) await keyboard.press('ArrowRight')
     }
   }
 }
