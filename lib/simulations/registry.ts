@@ -12,11 +12,13 @@ import { paging } from './paging/index'
 import { process } from './process/index'
 import { tlb } from './tlb/index'
 import { ioUring } from './io-uring/index'
+import { sync } from './sync/index'
 import { syscall } from './syscall/index'
 
 /** All simulations, in the order of the index page. One import line and one entry a simulation. */
 export const simulations: readonly Simulation[] = [
   scheduler,
+  sync,
   gmp,
   heap,
   process,
