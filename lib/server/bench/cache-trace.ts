@@ -57,7 +57,10 @@ export function benchCacheTrace(): void {
       }
       const whole = cachegrindSeconds(folder, name.replaceAll(' ', '-'), loop, bytes)
       if (whole === null) console.log(`${own}   cachegrind could not run the loop`)
-      else console.log(`${own}   cachegrind ${(whole - startUp).toFixed(2)} s   ratio ${(model / (whole - startUp)).toFixed(2)}`)
+      else
+        console.log(
+          `${own}   cachegrind ${(whole - startUp).toFixed(2)} s   ratio ${(model / (whole - startUp)).toFixed(2)}`,
+        )
     }
     if (missing.length > 0) console.log(`  Not compared with cachegrind: ${missing.join(' and ')} missing.`)
     else console.log('  Seconds of CPU time, best of three; of cachegrind without its start-up.')
@@ -80,10 +83,25 @@ function cpuSecondsHere(run: () => unknown): number {
 
 function cachegrindSeconds(folder: string, name: string, loop: string, bytes: number): number | null {
   const program = path.join(folder, name)
-  writeFileSync(`${program}.c`, `#include <stdlib.h>\nint main(void) { char *m = malloc(${bytes}); (void)m; ${loop} return 0; }\n`)
+  writeFileSync(
+    `${program}.c`,
+    `#include <stdlib.h>\nint main(void) { char *m = malloc(${bytes}); (void)m; ${loop} return 0; }\n`,
+  )
   if (spawnSync('gcc', ['-O1', '-w', '-o', program, `${program}.c`]).status !== 0) return null
-  const shapes = ([['D1', D1], ['LL', LL]] as const).map(([level, { size, assoc, line }]) => `--${level}=${size},${assoc},${line}`)
-  const command = ['valgrind', '--tool=cachegrind', '--cache-sim=yes', '--cachegrind-out-file=/dev/null', ...shapes, program]
+  const shapes = (
+    [
+      ['D1', D1],
+      ['LL', LL],
+    ] as const
+  ).map(([level, { size, assoc, line }]) => `--${level}=${size},${assoc},${line}`)
+  const command = [
+    'valgrind',
+    '--tool=cachegrind',
+    '--cache-sim=yes',
+    '--cachegrind-out-file=/dev/null',
+    ...shapes,
+    program,
+  ]
   const times = Array.from({ length: REPEATS }, () => childSeconds(command))
   return times.includes(null) ? null : Math.min(...times.map((time) => time ?? Infinity))
 }
@@ -93,6 +111,8 @@ function childSeconds(command: readonly string[]): number | null {
   const run = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1 && times', 'sh', ...command], { encoding: 'utf8' })
   if (run.status !== 0) return null
   const children = run.stdout.trim().split('\n').at(-1) ?? ''
-  const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(([, minutes, rest]) => Number(minutes) * 60 + Number(rest))
+  const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
+  )
   return seconds.reduce((sum, one) => sum + one, 0)
 }

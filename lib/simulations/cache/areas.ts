@@ -18,10 +18,14 @@ export function hex(address: number): string {
   return `0x${address.toString(16)}`
 }
 
-function placeIn(areas: readonly Area[], address: number): { readonly area: Area; readonly index: number } | null {
+function placeIn(
+  areas: readonly Area[],
+  address: number,
+): { readonly area: Area; readonly index: number } | null {
   for (const area of areas) {
     const index = Math.floor((address - area.base) / (area.stride ?? area.elem))
-    if (index >= 0 && index < area.count && address < addressOf(area, index) + area.elem) return { area, index }
+    if (index >= 0 && index < area.count && address < addressOf(area, index) + area.elem)
+      return { area, index }
   }
   return null
 }

@@ -3,7 +3,10 @@ import type { Access } from './patterns'
 
 /** One level in front of memory: enough where only hits and misses are asked for. */
 export function oneLevel(sets: number, assoc: number, line: number): Machine {
-  return { levels: [{ name: 'the cache', shape: { size: sets * assoc * line, assoc, line }, ns: 1 }], memoryNs: 100 }
+  return {
+    levels: [{ name: 'the cache', shape: { size: sets * assoc * line, assoc, line }, ns: 1 }],
+    memoryNs: 100,
+  }
 }
 
 export function read(address: number, size: number): Access {
@@ -31,8 +34,4 @@ export function drawUntil<T>(draw: () => T, holds: (drawn: T) => boolean): T {
 
 export function missesOf(count: number): string {
   return `${count} ${count === 1 ? 'miss' : 'misses'}`
-}
-
-export function linesWord(count: number): string {
-  return `${count} ${count === 1 ? 'line' : 'lines'}`
 }

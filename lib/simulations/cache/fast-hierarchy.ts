@@ -23,9 +23,15 @@ export interface FastHierarchy {
  * All levels have lines of one size. `tell` is told where each access was found: the index of a level, or the number of
  * levels for memory.
  */
-export function fastHierarchy(shapes: readonly Shape[], tell: ((found: number) => void) | null = null): FastHierarchy {
+export function fastHierarchy(
+  shapes: readonly Shape[],
+  tell: ((found: number) => void) | null = null,
+): FastHierarchy {
   const lineSize = shapes[0]?.line ?? 1
-  assert(shapes.every(({ line }) => line === lineSize), 'all levels have lines of one size')
+  assert(
+    shapes.every(({ line }) => line === lineSize),
+    'all levels have lines of one size',
+  )
   // Dividing by a power of two is multiplying by its inverse, exactly, and ten times as fast.
   const inverse = (lineSize & (lineSize - 1)) === 0 ? 1 / lineSize : 0
   const levels = shapes.map(fastLevel)
@@ -51,7 +57,7 @@ export function fastHierarchy(shapes: readonly Shape[], tell: ((found: number) =
   return {
     run(address, stride, count, size, write) {
       const counted = write ? depth + 1 : 0
-      for (let i = 0; i < count; ) {
+      for (let i = 0; i < count;) {
         const at = address + i * stride
         const line = Math.floor(inverse > 0 ? at * inverse : at / lineSize)
         const room = (line + 1) * lineSize - at - size
@@ -111,11 +117,11 @@ function fastLevel(shape: Shape) {
     const set = hasMask ? low & mask : (line - Math.floor(line / sets) * sets) | 0
     const from = (set * assoc) | 0
     const head = ((heads[set] ?? 0) + from) | 0
-    if (ways[head] === line) return true
     const end = (from + assoc) | 0
     const tag = (low >>> tagShift) & 255
     const firstTag = (set * words * 4 - from) | 0
     if (mayHold(set, tag)) {
+      if (ways[head] === line) return true
       for (let at = from; at < end; at++) {
         if (ways[at] !== line) continue
         // All lines used since move one place back, and this one comes first.

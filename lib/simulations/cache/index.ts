@@ -28,11 +28,23 @@ export const cache: Simulation = {
     'Virtual addresses: the model looks at one kind of address only.',
   ],
   sources: [
-    { title: 'valgrind 3.19 cachegrind/cg_sim.c: cachesim_setref_is_miss, cachesim_ref_is_miss', url: 'https://valgrind.org/docs/manual/cg-manual.html' },
+    {
+      title: 'valgrind 3.19 cachegrind/cg_sim.c: cachesim_setref_is_miss, cachesim_ref_is_miss',
+      url: 'https://valgrind.org/docs/manual/cg-manual.html',
+    },
     { title: 'Hennessy and Patterson, Computer Architecture, appendix B' },
     { title: 'Go 1.27 internal/cpu: CacheLinePadSize, for line sizes by processor' },
   ],
-  questions: [hitOrMiss, whichSet, neighbours, rowOrColumn, averageTime, everyAccessMisses, whatItCosts, secondRound],
+  questions: [
+    hitOrMiss,
+    whichSet,
+    neighbours,
+    rowOrColumn,
+    averageTime,
+    everyAccessMisses,
+    whatItCosts,
+    secondRound,
+  ],
   playground,
   observe,
 }

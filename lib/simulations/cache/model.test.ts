@@ -9,17 +9,27 @@ import { accessesOf, lengthOf, pattern } from './patterns'
 import { playground } from './playground'
 
 const shapes = fc
-  .record({ sets: fc.integer({ min: 1, max: 6 }), assoc: fc.integer({ min: 1, max: 5 }), line: fc.constantFrom(16, 32, 48) })
+  .record({
+    sets: fc.integer({ min: 1, max: 6 }),
+    assoc: fc.integer({ min: 1, max: 5 }),
+    line: fc.constantFrom(16, 32, 48),
+  })
   .map(({ sets, assoc, line }): Shape => ({ size: sets * assoc * line, assoc, line }))
 const machines = fc.array(shapes, { minLength: 1, maxLength: 3 }).map((all): Machine => {
   const line = all[0]?.line ?? 16
   const shape = (one: Shape): Shape => ({ line, assoc: one.assoc, size: setsOf(one) * one.assoc * line })
-  return { levels: all.map((one, i) => ({ name: `L${i + 1}`, shape: shape(one), ns: 4 ** i })), memoryNs: 100 }
+  return {
+    levels: all.map((one, i) => ({ name: `L${i + 1}`, shape: shape(one), ns: 4 ** i })),
+    memoryNs: 100,
+  }
 })
 /** Near each other, so that they meet; now and then so far up that 32 bits do not hold a line's number. */
 const accesses = fc.array(
   fc.record({
-    address: fc.oneof(fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 0, max: 1500 }).map((at) => at + 2 ** 46)),
+    address: fc.oneof(
+      fc.integer({ min: 0, max: 1500 }),
+      fc.integer({ min: 0, max: 1500 }).map((at) => at + 2 ** 46),
+    ),
     size: fc.constantFrom(1, 2, 4, 8, 16),
     write: fc.boolean(),
   }),
@@ -44,7 +54,16 @@ describe('the flat model of long runs', () => {
   })
 
   test('takes a run as it takes its accesses one by one', () => {
-    const runs = fc.array(fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 70 }), fc.integer({ min: 0, max: 30 }), fc.constantFrom(1, 2, 4, 8, 16), fc.boolean()), { maxLength: 12 })
+    const runs = fc.array(
+      fc.tuple(
+        fc.integer({ min: 0, max: 900 }),
+        fc.integer({ min: 0, max: 70 }),
+        fc.integer({ min: 0, max: 30 }),
+        fc.constantFrom(1, 2, 4, 8, 16),
+        fc.boolean(),
+      ),
+      { maxLength: 12 },
+    )
     fc.assert(
       fc.property(machines, runs, (machine, all) => {
         const shapesOf = machine.levels.map(({ shape }) => shape)
@@ -78,7 +97,9 @@ describe('laws of caches', () => {
         return machine.levels.every(({ shape }, level) =>
           (end.sets[level] ?? []).every(
             (lines, set) =>
-              lines.length <= shape.assoc && new Set(lines).size === lines.length && lines.every((line) => line % setsOf(shape) === set),
+              lines.length <= shape.assoc &&
+              new Set(lines).size === lines.length &&
+              lines.every((line) => line % setsOf(shape) === set),
           ),
         )
       }),
@@ -89,7 +110,17 @@ describe('laws of caches', () => {
     fc.assert(
       fc.property(shapes, accesses, (shape, all) => {
         const one = (wider: number): Machine => ({
-          levels: [{ name: 'L1', shape: { ...shape, assoc: shape.assoc + wider, size: setsOf(shape) * (shape.assoc + wider) * shape.line }, ns: 1 }],
+          levels: [
+            {
+              name: 'L1',
+              shape: {
+                ...shape,
+                assoc: shape.assoc + wider,
+                size: setsOf(shape) * (shape.assoc + wider) * shape.line,
+              },
+              ns: 1,
+            },
+          ],
           memoryNs: 100,
         })
         return missesIn(one(1), all) <= missesIn(one(0), all)
@@ -111,7 +142,11 @@ describe('laws of caches', () => {
     fc.assert(
       fc.property(shapes, fc.integer({ min: 0, max: 2 ** 47 }), (shape, address) => {
         const { tag, set, offset } = split(address, shape)
-        return (tag * setsOf(shape) + set) * shape.line + offset === address && offset < shape.line && set < setsOf(shape)
+        return (
+          (tag * setsOf(shape) + set) * shape.line + offset === address &&
+          offset < shape.line &&
+          set < setsOf(shape)
+        )
       }),
     )
   })
@@ -119,13 +154,29 @@ describe('laws of caches', () => {
 
 test('An access over a boundary touches both lines and counts one miss', () => {
   const shape = { size: 128, assoc: 2, line: 64 }
-  const input = { d1: shape, ll: shape, accesses: [[62, 4, 'r'], [0, 4, 'r'], [64, 4, 'w']] }
-  expect(observe(input)).toMatchObject({ reads: 2, d1_read_misses: 1, writes: 1, d1_write_misses: 0, d1: 'mhh', ll: 'm--' })
+  const input = {
+    d1: shape,
+    ll: shape,
+    accesses: [
+      [62, 4, 'r'],
+      [0, 4, 'r'],
+      [64, 4, 'w'],
+    ],
+  }
+  expect(observe(input)).toMatchObject({
+    reads: 2,
+    d1_read_misses: 1,
+    writes: 1,
+    d1_write_misses: 0,
+    d1: 'mhh',
+    ll: 'm--',
+  })
 })
 
 test('A long walk is counted without telling each access, and one that is too long is refused', () => {
   const shape = { size: 1024, assoc: 2, line: 64 }
-  const walk = (count: number) => observe({ d1: shape, ll: shape, generator: { name: 'strided', count, stride: 64 } })
+  const walk = (count: number) =>
+    observe({ d1: shape, ll: shape, generator: { name: 'strided', count, stride: 64 } })
   expect(walk(2000)).toHaveProperty('d1')
   expect(walk(2001)).not.toHaveProperty('d1')
   expect(walk(200_000)).toMatchObject({ reads: 200_000, d1_read_misses: 200_000 })
@@ -134,7 +185,12 @@ test('A long walk is counted without telling each access, and one that is too lo
 
 test('A line is called by the elements that begin in it', () => {
   const a = { name: 'a', base: 8, elem: 8, count: 20 }
-  expect([0, 1, 2, 3].map((line) => lineName([a], line, 64))).toEqual(['a[0–6]', 'a[7–14]', 'a[15–19]', '0xc0'])
+  expect([0, 1, 2, 3].map((line) => lineName([a], line, 64))).toEqual([
+    'a[0–6]',
+    'a[7–14]',
+    'a[15–19]',
+    '0xc0',
+  ])
   const m = { name: 'm', base: 0, elem: 4, count: 48, cols: 12 }
   expect([0, 1].map((line) => lineName([m], line, 32))).toEqual(['m[0][0–7]', 'm[0][8]–[1][3]'])
 })

@@ -52,7 +52,9 @@ export function startAfter(machine: Machine, accesses: readonly Access[]): State
   for (const { address, size, write } of accesses) fast.run(address, 0, 1, size, write)
   return {
     machine,
-    sets: machine.levels.map(({ shape }, level) => Array.from({ length: setsOf(shape) }, (_, set) => fast.linesIn(level, set))),
+    sets: machine.levels.map(({ shape }, level) =>
+      Array.from({ length: setsOf(shape) }, (_, set) => fast.linesIn(level, set)),
+    ),
   }
 }
 
@@ -113,7 +115,11 @@ export function runAll(from: State, accesses: readonly Access[]): Run {
 }
 
 /** How often each level had an access that comes after `warm`; the last count is memory's. No steps, so it may be long. */
-export function foundIn(machine: Machine, accesses: readonly Access[], warm: readonly Access[] = []): readonly number[] {
+export function foundIn(
+  machine: Machine,
+  accesses: readonly Access[],
+  warm: readonly Access[] = [],
+): readonly number[] {
   const found = machine.levels.map(() => 0).concat(0)
   let seen = 0
   const fast = fastHierarchy(
@@ -128,6 +134,10 @@ export function foundIn(machine: Machine, accesses: readonly Access[], warm: rea
 }
 
 /** Accesses that the first level did not have. */
-export function missesIn(machine: Machine, accesses: readonly Access[], warm: readonly Access[] = []): number {
+export function missesIn(
+  machine: Machine,
+  accesses: readonly Access[],
+  warm: readonly Access[] = [],
+): number {
   return accesses.length - (foundIn(machine, accesses, warm)[0] ?? 0)
 }

@@ -11,14 +11,26 @@ const TOLD = 2000
 
 const shape = z
   .strictObject({
-    size: z.int().min(1).max(2 ** 30),
-    assoc: z.int().min(1).max(2 ** 16),
-    line: z.int().min(16).max(2 ** 16),
+    size: z
+      .int()
+      .min(1)
+      .max(2 ** 30),
+    assoc: z
+      .int()
+      .min(1)
+      .max(2 ** 16),
+    line: z
+      .int()
+      .min(16)
+      .max(2 ** 16),
   })
   .refine((one) => setsOf(one) >= 1, 'The cache has no room for one set.')
 
 const access = z.tuple([
-  z.int().nonnegative().max(2 ** 50),
+  z
+    .int()
+    .nonnegative()
+    .max(2 ** 50),
   z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(8), z.literal(16)]),
   z.enum(['r', 'w', 'm']),
 ])
@@ -33,11 +45,13 @@ const inputSchema = z
 export function observe(input: unknown): unknown {
   const read = readInput(inputSchema, input)
   const length = 'accesses' in read ? read.accesses.length : lengthOf(read.generator)
-  if (length > LONGEST) throw new AppError('invalid', `These are ${length} accesses; at most ${LONGEST} are simulated.`)
+  if (length > LONGEST)
+    throw new AppError('invalid', `These are ${length} accesses; at most ${LONGEST} are simulated.`)
   const tells = length <= TOLD
   const found: number[] = []
   const { run, counts } = fastHierarchy([read.d1, read.ll], tells ? (where) => void found.push(where) : null)
-  if ('accesses' in read) for (const [address, size, how] of read.accesses) run(address, 0, 1, size, how === 'w')
+  if ('accesses' in read)
+    for (const [address, size, how] of read.accesses) run(address, 0, 1, size, how === 'w')
   else walkPattern(read.generator, run)
   const { all, missed } = counts()
   const [d1, ll] = missed

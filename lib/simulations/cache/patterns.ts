@@ -9,7 +9,10 @@ export interface Access {
 /** `count` accesses, each `stride` bytes after the one before. No object each, so that long walks stay fast. */
 export type Run = (address: number, stride: number, count: number, size: number, write: boolean) => void
 
-const address = z.int().nonnegative().max(2 ** 48)
+const address = z
+  .int()
+  .nonnegative()
+  .max(2 ** 48)
 const count = z.int().nonnegative().max(100_000_000)
 const matrix = {
   base: address.default(0x1000_0000),
@@ -25,9 +28,23 @@ const walk = {
 export const patternSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('row-major'), rows: count, cols: count, ...walk }),
   z.strictObject({ name: z.literal('column-major'), rows: count, cols: count, ...walk }),
-  z.strictObject({ name: z.literal('strided'), count, stride: z.int().nonnegative().max(2 ** 32), ...walk }),
+  z.strictObject({
+    name: z.literal('strided'),
+    count,
+    stride: z
+      .int()
+      .nonnegative()
+      .max(2 ** 32),
+    ...walk,
+  }),
   z.strictObject({ name: z.literal('two-arrays'), count, base2: address, ...walk }),
-  z.strictObject({ name: z.literal('transpose'), n: count, base2: address, block: z.int().min(1).optional(), ...matrix }),
+  z.strictObject({
+    name: z.literal('transpose'),
+    n: count,
+    base2: address,
+    block: z.int().min(1).optional(),
+    ...matrix,
+  }),
   z.strictObject({
     name: z.literal('matmul'),
     n: count,
@@ -52,7 +69,9 @@ export function lengthOf(pattern: Pattern): number {
     case 'transpose':
       return 2 * pattern.n ** 2
     case 'matmul':
-      return pattern.order === 'ijk' ? 2 * pattern.n ** 3 + pattern.n ** 2 : 3 * pattern.n ** 3 + pattern.n ** 2
+      return pattern.order === 'ijk'
+        ? 2 * pattern.n ** 3 + pattern.n ** 2
+        : 3 * pattern.n ** 3 + pattern.n ** 2
   }
 }
 

@@ -1,4 +1,13 @@
-import { Cell, Lane, Legend, Note, Prediction, type Tone, tint, toneColour } from '@/components/simulation/stage-kit'
+import {
+  Cell,
+  Lane,
+  Legend,
+  Note,
+  Prediction,
+  type Tone,
+  tint,
+  toneColour,
+} from '@/components/simulation/stage-kit'
 import type { Parting, StageProps } from '../contract'
 import type { ShownLevel, StageState } from './trace'
 
@@ -22,7 +31,9 @@ export function Stage({ trace, at, width, parting }: StageProps<StageState>) {
 /** The nearest level is a hit; the farther the line comes from, the nearer to the colour of a miss. */
 function placeOf(found: number, levels: number): { readonly tone: Tone; readonly letter: string } {
   if (found === 0) return { tone: 'hit', letter: 'h' }
-  return found === levels ? { tone: 'miss', letter: 'm' } : { tone: found === 1 ? 'ready' : 'blocked', letter: String(found + 1) }
+  return found === levels
+    ? { tone: 'miss', letter: 'm' }
+    : { tone: found === 1 ? 'ready' : 'blocked', letter: String(found + 1) }
 }
 
 const WINDOW = 24
@@ -35,7 +46,11 @@ function Ribbon({ state, parting }: { readonly state: StageState; readonly parti
   return (
     <div className="flex flex-col gap-2">
       <div className="flex justify-between">
-        <Note>{from > 0 ? `accesses, from number ${from + 1} of ${state.accesses.length}` : `${state.accesses.length} accesses`}</Note>
+        <Note>
+          {from > 0
+            ? `accesses, from number ${from + 1} of ${state.accesses.length}`
+            : `${state.accesses.length} accesses`}
+        </Note>
         <Note>
           {state.found.length - misses} hit · {misses} miss
         </Note>
@@ -51,11 +66,16 @@ function Ribbon({ state, parting }: { readonly state: StageState; readonly parti
                 tone={place?.tone ?? 'plain'}
                 current={index === now}
                 {...(place === null ? { pattern: 'dashed' as const } : {})}
-                {...(parted === String(index) ? { style: { outline: '1.5px solid var(--you)', outlineOffset: 3 } } : {})}
+                {...(parted === String(index)
+                  ? { style: { outline: '1.5px solid var(--you)', outlineOffset: 3 } }
+                  : {})}
               >
                 {write ? `${name} w` : name}
               </Cell>
-              <span className="h-3 font-mono text-[11px] leading-3" style={{ color: place === null ? 'var(--muted)' : toneColour(place.tone) }}>
+              <span
+                className="h-3 font-mono text-[11px] leading-3"
+                style={{ color: place === null ? 'var(--muted)' : toneColour(place.tone) }}
+              >
                 {place?.letter ?? ''}
               </span>
             </span>
@@ -76,19 +96,31 @@ const PARTS = [
 function AddressParts({ state, focus }: { readonly state: StageState; readonly focus: string | undefined }) {
   const { address, split, bits } = state
   if (address === null || split === null) return <Note>address: tag · set · offset</Note>
-  const binary = (value: number, length: number): string => (length === 0 ? '' : value.toString(2).padStart(length, '0').slice(-length))
+  const binary = (value: number, length: number): string =>
+    length === 0 ? '' : value.toString(2).padStart(length, '0').slice(-length)
   const length = { tag: Math.max(4, split.tag.toString(2).length), set: bits.set, offset: bits.offset }
   return (
     <div className="flex flex-col gap-1.5">
       <Note>
         address 0x{address.toString(16)} = {address}
       </Note>
-      <div className="grid gap-1" style={{ gridTemplateColumns: PARTS.map(({ part }) => `minmax(${part === 'set' && bits.set === 0 ? 56 : 76}px, ${Math.max(2, length[part])}fr)`).join(' ') }}>
+      <div
+        className="grid gap-1"
+        style={{
+          gridTemplateColumns: PARTS.map(
+            ({ part }) =>
+              `minmax(${part === 'set' && bits.set === 0 ? 56 : 76}px, ${Math.max(2, length[part])}fr)`,
+          ).join(' '),
+        }}
+      >
         {PARTS.map(({ part, tone, says }) => (
           <div
             key={part}
             className="flex min-w-0 flex-col gap-1 rounded-sm border px-2 py-1.5 font-mono text-[11px] leading-tight"
-            style={{ borderColor: focus === part ? 'var(--you)' : tone === 'plain' ? 'var(--line)' : tint(tone, 60), background: tone === 'plain' ? 'transparent' : tint(tone, 12) }}
+            style={{
+              borderColor: focus === part ? 'var(--you)' : tone === 'plain' ? 'var(--line)' : tint(tone, 60),
+              background: tone === 'plain' ? 'transparent' : tint(tone, 12),
+            }}
           >
             <span className="flex flex-wrap justify-between gap-x-2">
               <span className="text-text">
@@ -96,7 +128,9 @@ function AddressParts({ state, focus }: { readonly state: StageState; readonly f
               </span>
               <span className="text-muted">{says}</span>
             </span>
-            <span className="truncate text-muted">{part === 'set' && bits.set === 0 ? 'no bits' : binary(split[part], length[part])}</span>
+            <span className="truncate text-muted">
+              {part === 'set' && bits.set === 0 ? 'no bits' : binary(split[part], length[part])}
+            </span>
           </div>
         ))}
       </div>
@@ -104,12 +138,27 @@ function AddressParts({ state, focus }: { readonly state: StageState; readonly f
   )
 }
 
-function Level({ level, width, isOnly }: { readonly level: ShownLevel; readonly width: number; readonly isOnly: boolean }) {
+function Level({
+  level,
+  width,
+  isOnly,
+}: {
+  readonly level: ShownLevel
+  readonly width: number
+  readonly isOnly: boolean
+}) {
   const hidden = level.sets - level.shown.length
   const { assoc } = level.shape
   const labelWidth = width < 420 ? 42 : 52
   return (
-    <div className="flex flex-col gap-2 rounded-sm p-3" style={{ background: tint('kernel', 9), opacity: level.outcome === 'not asked' && !isOnly ? 0.72 : 1, transition: 'opacity 320ms var(--calm)' }}>
+    <div
+      className="flex flex-col gap-2 rounded-sm p-3"
+      style={{
+        background: tint('kernel', 9),
+        opacity: level.outcome === 'not asked' && !isOnly ? 0.72 : 1,
+        transition: 'opacity 320ms var(--calm)',
+      }}
+    >
       <div className="flex flex-wrap justify-between gap-x-3">
         <Note>
           {level.name}, {level.ns} ns{hidden > 0 ? `; ${level.shown.length} of ${level.sets} sets` : ''}
@@ -120,12 +169,18 @@ function Level({ level, width, isOnly }: { readonly level: ShownLevel; readonly 
         {level.shown.map(({ set, lines }) => (
           <Lane key={set} label={level.sets === 1 ? 'lines' : `set ${set}`} labelWidth={labelWidth}>
             {lines.map(({ label, isAsked }) => (
-              <Cell key={label} tone={isAsked ? (level.outcome === 'hit' ? 'hit' : 'miss') : 'kernel'} current={isAsked}>
+              <Cell
+                key={label}
+                tone={isAsked ? (level.outcome === 'hit' ? 'hit' : 'miss') : 'kernel'}
+                current={isAsked}
+              >
                 {label}
               </Cell>
             ))}
             {lines.length < assoc && (
-              <Cell pattern="dashed">{assoc - lines.length === 1 ? 'free' : `${assoc - lines.length} free`}</Cell>
+              <Cell pattern="dashed">
+                {assoc - lines.length === 1 ? 'free' : `${assoc - lines.length} free`}
+              </Cell>
             )}
           </Lane>
         ))}
@@ -145,7 +200,10 @@ function Level({ level, width, isOnly }: { readonly level: ShownLevel; readonly 
 
 /** Nanoseconds so far by where the line came from, one bar. */
 function Time({ state }: { readonly state: StageState }) {
-  const places = [...state.levels.map(({ name, ns }) => ({ name, ns })), { name: 'memory', ns: state.memoryNs }]
+  const places = [
+    ...state.levels.map(({ name, ns }) => ({ name, ns })),
+    { name: 'memory', ns: state.memoryNs },
+  ]
   return (
     <div className="flex flex-col gap-2">
       <div className="flex justify-between">
@@ -160,7 +218,11 @@ function Time({ state }: { readonly state: StageState }) {
             <span
               key={name}
               className={tone === 'miss' ? 'dotted' : tone === 'blocked' ? 'hatched' : ''}
-              style={{ width: `${part * 100}%`, backgroundColor: tint(tone, 45), borderRight: part > 0 && part < 1 ? `1px solid ${toneColour(tone)}` : 'none' }}
+              style={{
+                width: `${part * 100}%`,
+                backgroundColor: tint(tone, 45),
+                borderRight: part > 0 && part < 1 ? `1px solid ${toneColour(tone)}` : 'none',
+              }}
             />
           )
         })}

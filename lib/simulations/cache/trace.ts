@@ -58,12 +58,16 @@ export function sceneTrace(scene: Scene): Trace<StageState> {
   const steps: Step<StageState>[] = []
   const push = (says: string, access: Access | undefined, now: Stepped | undefined): void => {
     const ns = spent.reduce((sum, one) => sum + one, 0)
-    const levels = machine.levels.map((_, level) => shownLevel(scene, state, level, now?.asked ?? [], recent[level] ?? [], first))
+    const levels = machine.levels.map((_, level) =>
+      shownLevel(scene, state, level, now?.asked ?? [], recent[level] ?? [], first),
+    )
     steps.push({
       ...(access === undefined ? {} : { at: `access ${found.length}` }),
       says,
       cells: [
-        access === undefined ? '–' : `${access.write ? 'write' : 'read'} ${names[found.length - 1]?.name ?? ''}`,
+        access === undefined
+          ? '–'
+          : `${access.write ? 'write' : 'read'} ${names[found.length - 1]?.name ?? ''}`,
         access === undefined ? '–' : hex(access.address),
         now === undefined ? '–' : placeName(machine, now.found),
         now === undefined ? '–' : sayLevels(levels),
@@ -75,7 +79,10 @@ export function sceneTrace(scene: Scene): Trace<StageState> {
         accesses: names,
         found,
         address: access?.address ?? null,
-        split: access === undefined || machine.levels[0] === undefined ? null : split(access.address, machine.levels[0].shape),
+        split:
+          access === undefined || machine.levels[0] === undefined
+            ? null
+            : split(access.address, machine.levels[0].shape),
         bits: machine.levels[0] === undefined ? { offset: 0, set: 0 } : bitsOf(machine.levels[0].shape),
         levels,
         memoryNs: machine.memoryNs,
@@ -84,7 +91,11 @@ export function sceneTrace(scene: Scene): Trace<StageState> {
       },
     })
   }
-  push(`${scene.warmSays ?? (warm.length === 0 ? 'All is empty.' : 'The caches hold what was used before.')} ${sayMachine(machine)}`, undefined, undefined)
+  push(
+    `${scene.warmSays ?? (warm.length === 0 ? 'All is empty.' : 'The caches hold what was used before.')} ${sayMachine(machine)}`,
+    undefined,
+    undefined,
+  )
   for (const access of accesses) {
     const now = step(state, access)
     state = now.state
@@ -97,20 +108,45 @@ export function sceneTrace(scene: Scene): Trace<StageState> {
     push(sayAccess(scene, access, now), access, now)
   }
   const [name = 'cache'] = machine.levels.map((level) => level.name)
-  return { columns: ['Access', 'Address', 'Found in', 'Sets asked, last used first', `Left ${name}`, 'Misses so far', 'ns so far'], steps }
+  return {
+    columns: [
+      'Access',
+      'Address',
+      'Found in',
+      'Sets asked, last used first',
+      `Left ${name}`,
+      'Misses so far',
+      'ns so far',
+    ],
+    steps,
+  }
 }
 
 export function placeName(machine: Machine, found: number): string {
   return machine.levels[found]?.name ?? 'memory'
 }
 
-function shownLevel({ machine, areas }: Scene, state: State, level: number, asked: readonly Asked[], recent: readonly number[], firstAddress: number): ShownLevel {
-  const { name, shape, ns } = machine.levels[level] ?? { name: '', shape: { size: 0, assoc: 1, line: 1 }, ns: 0 }
+function shownLevel(
+  { machine, areas }: Scene,
+  state: State,
+  level: number,
+  asked: readonly Asked[],
+  recent: readonly number[],
+  firstAddress: number,
+): ShownLevel {
+  const { name, shape, ns } = machine.levels[level] ?? {
+    name: '',
+    shape: { size: 0, assoc: 1, line: 1 },
+    ns: 0,
+  }
   const here = asked.filter((one) => one.level === level)
   const sets = setsOf(shape)
   const used = recent.length > 0 ? recent : [setOf(Math.floor(firstAddress / shape.line), shape)]
-  const shown = sets <= SHOWN_SETS ? Array.from({ length: sets }, (_, set) => set) : used.toSorted((a, b) => a - b)
-  const evicted = here.flatMap((one) => (one.evicted === null ? [] : [lineName(areas, one.evicted, shape.line)]))
+  const shown =
+    sets <= SHOWN_SETS ? Array.from({ length: sets }, (_, set) => set) : used.toSorted((a, b) => a - b)
+  const evicted = here.flatMap((one) =>
+    one.evicted === null ? [] : [lineName(areas, one.evicted, shape.line)],
+  )
   return {
     name,
     shape,
@@ -133,7 +169,9 @@ function sayLevels(levels: readonly ShownLevel[]): string {
     .filter(({ outcome }) => outcome !== 'not asked')
     .map(({ name, shown }) => {
       const asked = shown.filter(({ lines }) => lines.some(({ isAsked }) => isAsked))
-      return asked.map(({ set, lines }) => `${name} set ${set}: ${lines.map(({ label }) => label).join(' ')}`).join('; ')
+      return asked
+        .map(({ set, lines }) => `${name} set ${set}: ${lines.map(({ label }) => label).join(' ')}`)
+        .join('; ')
     })
     .join('; ')
 }
@@ -151,12 +189,18 @@ export function sayShape(shape: Shape): string {
 }
 
 function sayMachine({ levels, memoryNs }: Machine): string {
-  const each = levels.map(({ name, shape, ns }) => `${name} has ${bytes(shape.size)}, ${sayShape(shape)}, and answers in ${ns} ns`)
+  const each = levels.map(
+    ({ name, shape, ns }) => `${name} has ${bytes(shape.size)}, ${sayShape(shape)}, and answers in ${ns} ns`,
+  )
   const list = each.join('; ')
   return `${list.slice(0, 1).toUpperCase()}${list.slice(1)}; memory answers in ${memoryNs} ns.`
 }
 
-function sayAccess({ machine, areas }: Scene, { address, write }: Access, { asked, found, ns }: Stepped): string {
+function sayAccess(
+  { machine, areas }: Scene,
+  { address, write }: Access,
+  { asked, found, ns }: Stepped,
+): string {
   const name = `\`${addressName(areas, address)}\``
   const does = write ? 'is written' : 'is read'
   const firsts = asked.filter(({ level }) => level === 0)
@@ -169,8 +213,14 @@ function sayAccess({ machine, areas }: Scene, { address, write }: Access, { aske
     return `${name} ${does}. It lies over a boundary, so two lines are asked for: ${parts.join(' and ')}. ${hits ? 'Both are there: a hit' : `${firsts.some(({ hit }) => hit) ? 'One is' : 'Both are'} missing: one miss`}, ${ns} ns from ${placeName(machine, found)}.`
   }
   const cache = machine.levels[0]?.name ?? 'the cache'
-  const where = machine.levels[0] !== undefined && setsOf(machine.levels[0].shape) > 1 ? `Set ${first.set} of ${cache}` : cache === 'the cache' ? 'The cache' : cache
+  const where =
+    machine.levels[0] !== undefined && setsOf(machine.levels[0].shape) > 1
+      ? `Set ${first.set} of ${cache}`
+      : cache === 'the cache'
+        ? 'The cache'
+        : cache
   if (first.hit) return `${name} ${does}. ${where} has its line ${parts[0] ?? ''}: a hit, ${ns} ns.`
-  const leaves = first.evicted === null ? '' : ` Line ${lineName(areas, first.evicted, line)}, used longest ago, leaves.`
+  const leaves =
+    first.evicted === null ? '' : ` Line ${lineName(areas, first.evicted, line)}, used longest ago, leaves.`
   return `${name} ${does}. ${where} does not have its line: a miss. All of ${parts[0] ?? ''} comes from ${placeName(machine, found)}, ${ns} ns.${leaves}`
 }

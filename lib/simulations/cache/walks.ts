@@ -2,7 +2,15 @@ import { AppError } from '@/lib/base/app-error'
 import type { Area } from './areas'
 import { type Access, accessesOf, type Pattern, pattern } from './patterns'
 
-export const walkNames = ['row-major', 'column-major', 'strided', 'two-arrays', 'linked-list', 'transpose', 'script'] as const
+export const walkNames = [
+  'row-major',
+  'column-major',
+  'strided',
+  'two-arrays',
+  'linked-list',
+  'transpose',
+  'script',
+] as const
 export type WalkName = Exclude<(typeof walkNames)[number], 'script'>
 
 export interface Walk {
@@ -41,14 +49,23 @@ export function walkOf(walk: Walk): Walked {
       return { areas: [a], accesses: from({ name, base: 0, elem, count, stride: stride * elem, repeat }) }
     case 'two-arrays': {
       const base2 = count * elem
-      const areas = [{ name: 'a', base: 0, elem, count }, { name: 'b', base: base2, elem, count }]
+      const areas = [
+        { name: 'a', base: 0, elem, count },
+        { name: 'b', base: base2, elem, count },
+      ]
       return { areas, accesses: from({ name, base: 0, base2, elem, count, repeat }) }
     }
     case 'transpose': {
       const n = Math.min(rows, cols)
       const base2 = n * n * elem
-      const areas = [{ name: 'm', base: 0, elem, count: n * n, cols: n }, { name: 't', base: base2, elem, count: n * n, cols: n }]
-      return { areas, accesses: from({ name, n, base: 0, base2, elem, block: block === 0 ? Math.max(1, n) : block }) }
+      const areas = [
+        { name: 'm', base: 0, elem, count: n * n, cols: n },
+        { name: 't', base: base2, elem, count: n * n, cols: n },
+      ]
+      return {
+        areas,
+        accesses: from({ name, n, base: 0, base2, elem, block: block === 0 ? Math.max(1, n) : block }),
+      }
     }
     case 'linked-list':
       return listWalk(walk)
@@ -60,7 +77,11 @@ function listWalk({ rows, cols, rounds, line }: Walk): Walked {
   const count = rows * cols
   const node: Area = { name: 'node', base: 0, elem: 16, count, stride: Math.max(line, 16) }
   const jump = [7, 5, 3, 11, 13].find((step) => count % step !== 0) ?? 1
-  const once = Array.from({ length: count }, (_, i) => ({ address: ((i * jump) % count) * Math.max(line, 16), size: 8, write: false }))
+  const once = Array.from({ length: count }, (_, i) => ({
+    address: ((i * jump) % count) * Math.max(line, 16),
+    size: 8,
+    write: false,
+  }))
   if (count * rounds > LONGEST) throw tooLong(count * rounds)
   return { areas: [node], accesses: Array.from({ length: rounds }, () => once).flat() }
 }
@@ -72,5 +93,8 @@ function bounded(given: Pattern): readonly Access[] {
 }
 
 function tooLong(length: number): AppError {
-  return new AppError('invalid', `This walk has ${length} accesses; at most ${LONGEST} are shown. Take fewer rows, columns or rounds.`)
+  return new AppError(
+    'invalid',
+    `This walk has ${length} accesses; at most ${LONGEST} are shown. Take fewer rows, columns or rounds.`,
+  )
 }

@@ -67,7 +67,7 @@ export function dispatch(kernel: Kernel, rax: number, args: readonly Argument[])
   return handler(kernel, args)
 }
 
-export function isModelled(name: string): boolean {
+function isModelled(name: string): boolean {
   return HANDLERS[name] !== undefined
 }
 

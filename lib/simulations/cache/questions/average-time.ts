@@ -43,7 +43,11 @@ function walk({ elem, kib }: Drawn) {
 
 function averageOf(drawn: Drawn): number {
   const accesses = walk(drawn)
-  const [first = 0, second = 0, memory = 0] = foundIn(machineOf(drawn), accesses, drawn.isAgain ? accesses : [])
+  const [first = 0, second = 0, memory = 0] = foundIn(
+    machineOf(drawn),
+    accesses,
+    drawn.isAgain ? accesses : [],
+  )
   return (first + second * drawn.l2Ns + memory * drawn.memoryNs) / accesses.length
 }
 
@@ -79,7 +83,10 @@ export const averageTime = defineQuestion({
         text: `A load that finds its line in **L1** (32 KiB) takes **1 ns**, in **L2** (256 KiB) **${l2Ns} ns**, in **memory** **${memoryNs} ns**. Lines are 64 bytes; nothing is prefetched and loads do not overlap.\n\nAn array of **${kib} KiB** is ${isAgain ? 'read from front to back, and then **once more**' : 'read from front to back, **for the first time**'}, in elements of **${elem} bytes**. How long does a load take on average${isAgain ? ' in the second walk' : ''}?`,
       },
       form: { kind: 'number', unit: 'ns', tolerance: 0.1, min: 0, max: 10_000, says: 'to 0.1 ns' },
-      hints: [`A line holds ${LINE / elem} elements. The first of them fetches it, the others find it in L1.`, `${LINE / elem - 1} loads of 1 ns, and one that goes where the line is.`],
+      hints: [
+        `A line holds ${LINE / elem} elements. The first of them fetches it, the others find it in L1.`,
+        `${LINE / elem - 1} loads of 1 ns, and one that goes where the line is.`,
+      ],
     }
   },
   run(drawn) {

@@ -54,15 +54,30 @@ export const everyAccessMisses = defineQuestion({
     return {
       prompt: {
         text: `A large array of **${elem}-byte** elements starts at the beginning of a line. Lines are **${line} bytes**, nothing is cached and nothing is prefetched. A loop reads \`a[0]\`, \`a[s]\`, \`a[2*s]\` and so on, each element once.\n\nSet **s** to the **smallest** stride at which **every** read misses.`,
-        exhibits: [{ kind: 'code', lines: [`${typeOf(elem)} *a;`, 'for (i = 0; i < n; i += s)', '  sum += a[i];'] }],
+        exhibits: [
+          { kind: 'code', lines: [`${typeOf(elem)} *a;`, 'for (i = 0; i < n; i += s)', '  sum += a[i];'] },
+        ],
       },
-      form: { kind: 'knob', label: 'Stride s', goal: 'Every read misses, with s as small as possible.', min: 1, max: 64, step: 1, start: 1, unit: 'elements' },
+      form: {
+        kind: 'knob',
+        label: 'Stride s',
+        goal: 'Every read misses, with s as small as possible.',
+        min: 1,
+        max: 64,
+        step: 1,
+        start: 1,
+        unit: 'elements',
+      },
       hints: ['A read hits if the read before it was in the same line.'],
     }
   },
   run(drawn) {
     const area: Area = { name: 'a', base: 0, elem: drawn.elem, count: READS * drawn.need }
-    return sceneTrace({ machine: machineOf(drawn), areas: [area], accesses: walk(drawn, drawn.need).slice(0, 16) })
+    return sceneTrace({
+      machine: machineOf(drawn),
+      areas: [area],
+      accesses: walk(drawn, drawn.need).slice(0, 16),
+    })
   },
   truth: ({ need }) => ({ kind: 'knob', value: need }),
   misconceptions: [
@@ -97,7 +112,10 @@ export const everyAccessMisses = defineQuestion({
     const got = misses(drawn, answer.value)
     return {
       step: 2,
-      predicted: answer.value < drawn.need ? `${answer.value} elements to be enough; it misses ${got} of ${READS} times` : `${answer.value} elements to be needed`,
+      predicted:
+        answer.value < drawn.need
+          ? `${answer.value} elements to be enough; it misses ${got} of ${READS} times`
+          : `${answer.value} elements to be needed`,
       actual: `${drawn.need} elements`,
       focus: 'access 1',
     }

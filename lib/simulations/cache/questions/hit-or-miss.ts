@@ -81,8 +81,12 @@ export const hitOrMiss = defineQuestion({
         const own = outcomes(drawn)
         const lines = drawn.refs.map((index) => Math.floor(index / PER_LINE))
         const hits = own.filter((outcome) => outcome === 'hit').length
-        return hits >= 2 && own.join() !== firstSeen(lines).join() && own.join() !== firstSeen(drawn.refs).join() &&
+        return (
+          hits >= 2 &&
+          own.join() !== firstSeen(lines).join() &&
+          own.join() !== firstSeen(drawn.refs).join() &&
           (drawn.sets === 1 || own.join() !== withoutSets(drawn).join())
+        )
       },
     )
   },
@@ -102,7 +106,9 @@ export const hitOrMiss = defineQuestion({
       },
       hints: [
         `Divide each index by ${PER_LINE}: that is the line. A miss brings in the whole line.`,
-        sets === 1 ? `After ${ways} different lines the cache is full.` : `Then take the line mod ${sets}: only lines of the same set push each other out.`,
+        sets === 1
+          ? `After ${ways} different lines the cache is full.`
+          : `Then take the line mod ${sets}: only lines of the same set push each other out.`,
       ],
     }
   },

@@ -34,14 +34,20 @@ function sceneOf(drawn: Drawn): Scene {
   const [first, last] = cameAlong(drawn)
   const at = (index: number) => read(addressOf(area, index), drawn.elem)
   // The miss, then both ends of what came with it, then one beyond.
-  return { machine: oneLevel(1, 4, drawn.line), areas: [area], accesses: [at(drawn.index), at(first), at(last), at(last + 1)] }
+  return {
+    machine: oneLevel(1, 4, drawn.line),
+    areas: [area],
+    accesses: [at(drawn.index), at(first), at(last), at(last + 1)],
+  }
 }
 
 /** First and last of the elements that hit after the miss: each is tried. */
 function cameAlong(drawn: Drawn): readonly [number, number] {
   const area = areaOf(drawn)
   const { state } = step(start(oneLevel(1, 4, drawn.line)), read(addressOf(area, drawn.index), drawn.elem))
-  const hits = Array.from({ length: COUNT }, (_, i) => i).filter((i) => step(state, read(addressOf(area, i), drawn.elem)).found === 0)
+  const hits = Array.from({ length: COUNT }, (_, i) => i).filter(
+    (i) => step(state, read(addressOf(area, i), drawn.elem)).found === 0,
+  )
   return [hits[0] ?? drawn.index, hits.at(-1) ?? drawn.index]
 }
 
@@ -54,10 +60,18 @@ function choice(first: number, last: number): Answer {
 }
 
 /** What the wrong models say came along. */
-function guesses({ line, elem, index }: Drawn): { readonly fromHere: readonly [number, number]; readonly fromZero: readonly [number, number]; readonly around: readonly [number, number] } {
+function guesses({ line, elem, index }: Drawn): {
+  readonly fromHere: readonly [number, number]
+  readonly fromZero: readonly [number, number]
+  readonly around: readonly [number, number]
+} {
   const per = line / elem
   const chunk = Math.floor(index / per) * per
-  return { fromHere: [index, index + per - 1], fromZero: [chunk, chunk + per - 1], around: [Math.max(0, index - per / 2), Math.max(0, index - per / 2) + per - 1] }
+  return {
+    fromHere: [index, index + per - 1],
+    fromZero: [chunk, chunk + per - 1],
+    around: [Math.max(0, index - per / 2), Math.max(0, index - per / 2) + per - 1],
+  }
 }
 
 export const neighbours = defineQuestion({
@@ -71,14 +85,30 @@ export const neighbours = defineQuestion({
     const per = line / size
     const isAligned = aligned === 'any' ? rng.chance(0.35) : aligned === 'yes'
     const index = rng.pick([0, rng.between(1, per - 1), rng.between(per + 1, 2 * per - 1)])
-    return { line, elem: size, base: 0x1000 * rng.between(1, 9) + (isAligned ? 0 : size * rng.pick([per / 4, per / 2, per / 2, (per * 3) / 4])), index }
+    return {
+      line,
+      elem: size,
+      base:
+        0x1000 * rng.between(1, 9) +
+        (isAligned ? 0 : size * rng.pick([per / 4, per / 2, per / 2, (per * 3) / 4])),
+      index,
+    }
   },
   ask(drawn) {
     const { line, elem, base, index } = drawn
     const { fromHere, fromZero, around } = guesses(drawn)
     const per = line / elem
-    const ranges = [cameAlong(drawn), fromHere, fromZero, around, [index, index] as const, [fromZero[0] + per, fromZero[1] + per] as const]
-    const unique = ranges.filter((range, i) => ranges.findIndex((other) => other.join() === range.join()) === i).slice(0, 5)
+    const ranges = [
+      cameAlong(drawn),
+      fromHere,
+      fromZero,
+      around,
+      [index, index] as const,
+      [fromZero[0] + per, fromZero[1] + per] as const,
+    ]
+    const unique = ranges
+      .filter((range, i) => ranges.findIndex((other) => other.join() === range.join()) === i)
+      .slice(0, 5)
     return {
       prompt: {
         text: `\`${typeOf(elem)} a[${COUNT}]\` starts at address **\`${hex(base)}\`**. Lines are **${line} bytes**. Nothing is cached; the program reads **\`a[${index}]\`**.\n\nWhich elements are in the cache after that one miss?`,
@@ -120,7 +150,10 @@ export const neighbours = defineQuestion({
     const address = base + index * elem
     const from = Math.floor(address / line) * line
     const [first, last] = cameAlong(drawn)
-    const cut = from < base ? ` The line begins ${base - from} bytes before the array, so only ${last + 1} of its elements are in it.` : ''
+    const cut =
+      from < base
+        ? ` The line begins ${base - from} bytes before the array, so only ${last + 1} of its elements are in it.`
+        : ''
     return {
       truthSays: `${say(first, last)}.`,
       because: `\`a[${index}]\` is at \`${hex(address)}\`. Its line goes from \`${hex(from)}\` to \`${hex(from + line - 1)}\`.${cut}`,

@@ -56,13 +56,26 @@ export const rowOrColumn = defineQuestion({
     const lines = isFitting ? rng.pick([32, 64]) : rng.pick([8, 12])
     // Whole lines a row, two or three of them.
     const drawn = { rows, cols: (line / elem) * rng.pick(line === 128 ? [1, 2] : [2, 3]), elem, line, lines }
-    return { ...drawn, byRow: missesOfWalk(drawn, 'row-major'), byColumn: missesOfWalk(drawn, 'column-major') }
+    return {
+      ...drawn,
+      byRow: missesOfWalk(drawn, 'row-major'),
+      byColumn: missesOfWalk(drawn, 'column-major'),
+    }
   },
   ask({ rows, cols, elem, line, lines }) {
     return {
       prompt: {
         text: `\`${typeOf(elem)} m[${rows}][${cols}]\` lies row by row from the start of a line. Lines are **${line} bytes**; the cache has room for **${lines} lines**, any line in any place, and throws out the one used longest ago. It starts empty.\n\nThe whole matrix is read once **column by column**. How many times as many misses is that as **row by row**?`,
-        exhibits: [{ kind: 'code', lines: [`for (j = 0; j < ${cols}; j++)`, `  for (i = 0; i < ${rows}; i++)`, '    sum += m[i][j];'] }],
+        exhibits: [
+          {
+            kind: 'code',
+            lines: [
+              `for (j = 0; j < ${cols}; j++)`,
+              `  for (i = 0; i < ${rows}; i++)`,
+              '    sum += m[i][j];',
+            ],
+          },
+        ],
       },
       form: { kind: 'number', unit: 'times', tolerance: 0.01, min: 0, max: 1000 },
       hints: [
@@ -74,7 +87,11 @@ export const rowOrColumn = defineQuestion({
   // The first column and the beginning of the second tell it.
   run(drawn) {
     const m: Area = { name: 'm', base: 0, elem: drawn.elem, count: drawn.rows * drawn.cols, cols: drawn.cols }
-    return sceneTrace({ machine: oneLevel(1, drawn.lines, drawn.line), areas: [m], accesses: accesses(drawn, 'column-major').slice(0, drawn.rows + 4) })
+    return sceneTrace({
+      machine: oneLevel(1, drawn.lines, drawn.line),
+      areas: [m],
+      accesses: accesses(drawn, 'column-major').slice(0, drawn.rows + 4),
+    })
   },
   truth: (drawn) => number(factor(drawn)),
   misconceptions: [
@@ -101,7 +118,8 @@ export const rowOrColumn = defineQuestion({
     const { rows, lines, line, elem, byRow, byColumn } = drawn
     const counts = `${missesOf(byColumn)} against ${byRow}`
     return {
-      truthSays: byRow === byColumn ? `As many: ${missesOf(byRow)} each.` : `${byColumn / byRow} times: ${counts}.`,
+      truthSays:
+        byRow === byColumn ? `As many: ${missesOf(byRow)} each.` : `${byColumn / byRow} times: ${counts}.`,
       because:
         rows <= lines
           ? `A column touches ${rows} lines and the cache holds ${lines}, so they all stay until their ${line / elem} elements are read.`
@@ -114,7 +132,8 @@ export const rowOrColumn = defineQuestion({
     // The first read of the second column is where the two differ.
     return {
       step: drawn.rows + 1,
-      predicted: answer.value < factor(drawn) ? 'a hit on m[0][1]' : isHit ? 'a miss on m[0][1]' : 'more misses',
+      predicted:
+        answer.value < factor(drawn) ? 'a hit on m[0][1]' : isHit ? 'a miss on m[0][1]' : 'more misses',
       actual: isHit ? 'a hit' : 'a miss',
       focus: `access ${drawn.rows}`,
     }

@@ -51,14 +51,20 @@ export const secondRound = defineQuestion({
       },
       form: { kind: 'number', unit: 'misses', tolerance: 0, min: 0, max: 64 },
       hints: [
-        sets === 1 ? 'Which line has LRU just thrown out when line 0 is wanted again?' : `Line n goes to set n mod ${sets}. Which sets are given more lines than they hold?`,
+        sets === 1
+          ? 'Which line has LRU just thrown out when line 0 is wanted again?'
+          : `Line n goes to set n mod ${sets}. Which sets are given more lines than they hold?`,
         'In a set that is given too many lines in turn, LRU throws out each just before it is wanted.',
       ],
     }
   },
   run({ sets, assoc, lines }) {
     const area: Area = { name: 'line', base: 0, elem: LINE, count: lines }
-    return sceneTrace({ machine: oneLevel(sets, assoc, LINE), areas: [area], accesses: [...roundOf(lines), ...roundOf(lines)] })
+    return sceneTrace({
+      machine: oneLevel(sets, assoc, LINE),
+      areas: [area],
+      accesses: [...roundOf(lines), ...roundOf(lines)],
+    })
   },
   truth: (drawn) => number(missesAgain(drawn)),
   misconceptions: [

@@ -25,7 +25,11 @@ const a: Area = { name: 'x', base: 0, elem: LINE, count: 9 }
 
 /** A machine in small: each level holds a few lines, so that a short story fills it. */
 function machineOf({ l2, l3, memory }: Drawn): Machine {
-  const level = (name: string, lines: number, ns: number) => ({ name, ns, shape: { size: lines * LINE, assoc: lines, line: LINE } })
+  const level = (name: string, lines: number, ns: number) => ({
+    name,
+    ns,
+    shape: { size: lines * LINE, assoc: lines, line: LINE },
+  })
   return { levels: [level('L1', 1, 1), level('L2', 3, l2), level('L3', 6, l3)], memoryNs: memory }
 }
 
@@ -56,8 +60,14 @@ export const whatItCosts = defineQuestion({
   form: 'number',
   params,
   pose(rng, { found }): Drawn {
-    const where = found === 'any' ? rng.pick([1, 2, 2, 3, 3] as const) : ({ L2: 1, L3: 2, memory: 3 } as const)[found]
-    return { found: where, l2: rng.pick([3, 4, 5]), l3: rng.between(10, 18), memory: rng.pick([80, 90, 100, 110, 120]) }
+    const where =
+      found === 'any' ? rng.pick([1, 2, 2, 3, 3] as const) : ({ L2: 1, L3: 2, memory: 3 } as const)[found]
+    return {
+      found: where,
+      l2: rng.pick([3, 4, 5]),
+      l3: rng.between(10, 18),
+      memory: rng.pick([80, 90, 100, 110, 120]),
+    }
   },
   ask({ found, l2, l3, memory }) {
     return {
@@ -68,7 +78,12 @@ export const whatItCosts = defineQuestion({
             kind: 'table',
             title: 'From the load to its value, all looking on the way included',
             columns: ['found in', 'ns'],
-            rows: [['L1', '1'], ['L2', `${l2}`], ['L3', `${l3}`], ['memory', `${memory}`]],
+            rows: [
+              ['L1', '1'],
+              ['L2', `${l2}`],
+              ['L3', `${l3}`],
+              ['memory', `${memory}`],
+            ],
           },
         ],
       },
@@ -95,7 +110,8 @@ export const whatItCosts = defineQuestion({
       id: 'levels-added',
       name: 'levels added up',
       says: 'The latency of a level counts from the load to its value. The looks into nearer levels are in it already.',
-      answer: ({ found, l2, l3, memory }) => number([1, l2, l3, memory].slice(0, found + 1).reduce((sum, one) => sum + one, 0)),
+      answer: ({ found, l2, l3, memory }) =>
+        number([1, l2, l3, memory].slice(0, found + 1).reduce((sum, one) => sum + one, 0)),
     },
   ],
   explain(drawn) {
@@ -108,6 +124,11 @@ export const whatItCosts = defineQuestion({
   },
   parts(drawn, trace, answer) {
     if (answer.kind !== 'number') return undefined
-    return { step: trace.steps.length - 1, predicted: `${answer.value} ns`, actual: `${nsOf(drawn)} ns`, focus: `access ${story(drawn).length - 1}` }
+    return {
+      step: trace.steps.length - 1,
+      predicted: `${answer.value} ns`,
+      actual: `${nsOf(drawn)} ns`,
+      focus: `access ${story(drawn).length - 1}`,
+    }
   },
 })

@@ -63,7 +63,14 @@ export const whichSet = defineQuestion({
         const line = isHex ? 16 : rng.pick([32, 64, 64])
         const sets = isHex ? rng.pick([8, 16, 16]) : rng.pick([4, 8, 16])
         const number = rng.between(sets + 1, isHex ? 255 : sets * 4)
-        return { isHex, part, sets, line, assoc: rng.pick([1, 2, 4]), address: number * line + rng.between(1, line - 1) }
+        return {
+          isHex,
+          part,
+          sets,
+          line,
+          assoc: rng.pick([1, 2, 4]),
+          address: number * line + rng.between(1, line - 1),
+        }
       },
       (drawn) => {
         const { tag, set, offset } = split(drawn.address, shapeOf(drawn))
@@ -79,7 +86,10 @@ export const whichSet = defineQuestion({
         text: `A cache has **${sets} sets** of ${assoc} ${assoc === 1 ? 'line' : 'lines'}, and lines of **${line} bytes**. The program reads the byte at address **${shown}**${isHex ? '' : ' (decimal)'}.\n\n${ASKS[part]}${isHex ? ' Answer in decimal.' : ''}`,
       },
       form: { kind: 'number', tolerance: 0, min: 0, max: 100_000 },
-      hints: [`First the line: ${shown} divided by ${line}, rounded down. What remains is the offset.`, `Then the line number mod ${sets} is the set, and the rest above it is the tag.`],
+      hints: [
+        `First the line: ${shown} divided by ${line}, rounded down. What remains is the offset.`,
+        `Then the line number mod ${sets} is the set, and the rest above it is the tag.`,
+      ],
     }
   },
   run: (drawn) => sceneTrace(sceneOf(drawn)),
@@ -117,6 +127,11 @@ export const whichSet = defineQuestion({
   },
   parts(drawn, _trace, answer) {
     if (answer.kind !== 'number') return undefined
-    return { step: 1, predicted: `${drawn.part} ${answer.value}`, actual: `${drawn.part} ${partOf(drawn)}`, focus: drawn.part }
+    return {
+      step: 1,
+      predicted: `${drawn.part} ${answer.value}`,
+      actual: `${drawn.part} ${partOf(drawn)}`,
+      focus: drawn.part,
+    }
   },
 })
