@@ -95,17 +95,22 @@ function readLock(context: Context): Outcome {
   }
 }
 
-/** Both kinds wait here until the word `phase` no longer has the value that keeps them out: 1 readers, 0 writers. */
+/**
+ * Both kinds wait here until the word `phase` no longer has the value that keeps them out: 1 readers, 0 writers. The word
+ * may lag behind the phase itself, so that is looked at too, and the word once more.
+ */
 function waitForPhase(context: Context, keepsOut: 0 | 1, says: string): Outcome {
-  const { object, thread } = context
+  const { object, thread, frame } = context
+  const wanted = keepsOut === 1 ? 'read' : 'write'
   const phase = read(object, 'phase')
-  if ((phase | USED) !== (keepsOut | USED)) return returns(0, says)
-  object.words['phase'] = keepsOut | USED
-  futexWait(context, 'phase', keepsOut | USED)
-  return sleeps(
-    'wait-for-phase',
-    `${thread.name} sleeps until ${object.name} is in a ${keepsOut === 1 ? 'read' : 'write'} phase.`,
-  )
+  if ((phase | USED) === (keepsOut | USED)) {
+    object.words['phase'] = keepsOut | USED
+    futexWait(context, 'phase', keepsOut | USED)
+    return sleeps('wait-for-phase', `${thread.name} sleeps until ${object.name} is in a ${wanted} phase.`)
+  }
+  if (frame.memo['ready'] === 1) return returns(0, says)
+  if (isWritePhase(read(object, 'readers')) === (keepsOut === 0)) frame.memo['ready'] = 1
+  return goesOn('wait-for-phase', `${thread.name} looks whether ${object.name} is in a ${wanted} phase.`)
 }
 
 /** __pthread_rwlock_rdunlock */
