@@ -155,7 +155,7 @@ function Level({
       className="flex flex-col gap-2 rounded-sm p-3"
       style={{
         background: tint('kernel', 9),
-        opacity: level.outcome === 'not asked' && !isOnly ? 0.72 : 1,
+        opacity: level.outcome === 'not asked' && !isOnly ? 0.85 : 1,
         transition: 'opacity 320ms var(--calm)',
       }}
     >
