@@ -67,10 +67,6 @@ export function dispatch(kernel: Kernel, rax: number, args: readonly Argument[])
   return handler(kernel, args)
 }
 
-function isModelled(name: string): boolean {
-  return HANDLERS[name] !== undefined
-}
-
 /** A call that stores two descriptors: with nowhere to put them nothing is made. */
 function storing(into: Argument | undefined, make: () => Pair): Answered {
   const region = regionOf(into ?? 0)

@@ -4,7 +4,6 @@ import { lifeOf, type Scenario, USER_STACK } from '../scenarios'
 import { wholeLife } from '../model'
 
 export const outcomes = ['ready', 'blocks', 'error'] as const
-type Outcome = (typeof outcomes)[number]
 /** How the call ends: with a result at once, after sleeping, or with an error. `any` draws one. */
 export const outcomeParam = z.enum(['any', ...outcomes]).default('any')
 
