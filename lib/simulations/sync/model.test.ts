@@ -43,7 +43,7 @@ function interleave(
       outcome.kind === 'returns' &&
       outcome.value === 0 &&
       last !== undefined &&
-      /lock$/.test(last.op) &&
+      last.op.endsWith('lock') &&
       last.op !== 'unlock'
     )
       inside.add(thread.name)
