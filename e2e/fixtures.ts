@@ -6,7 +6,7 @@ import { TestServer } from './server'
 const NIGHT_MS = 24 * 60 * 60 * 1000
 
 /** What a page says that was fetching when its server was killed: for `expectedErrors`. */
-export const CRASH_ERRORS = /net::ERR_|Failed to fetch/
+export const CRASH_ERRORS = /net::ERR_|Failed to fetch|network error|Connection closed/
 
 export interface Options {
   /** What the browser may say on its console as an error without failing the test. */
