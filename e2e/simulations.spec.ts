@@ -17,6 +17,8 @@ for (const simulation of simulations) {
     const trace = simulation.playground.run(preset?.settings)
 
     await run.getByText('The run as a table').click()
+    // Drawn by the page's code alone: once it is there the page hears the keyboard.
+    await expect(run.getByRole('table')).toBeVisible()
     await run.getByRole('button', { name: 'Step on' }).focus()
     for (const step of [1, 2].filter((one) => one < trace.steps.length)) {
       await page.keyboard.press('ArrowRight')

@@ -37,6 +37,9 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
   const attempt = useAttempt(variant)
   const [armed, setArmed] = useState<Rating | null>(null)
   const [showsCard, setShowsCard] = useState(false)
+  const [isReady, setIsReady] = useState(false)
+  // The server's page is there before the code that hears its keys.
+  useEffect(() => setIsReady(true), [])
   const verdictPlace = useRef<HTMLDivElement>(null)
   const asked: AskedVariant = {
     cardId: turn.cardId,
@@ -128,6 +131,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
       // What was drawn: nothing that the page does not know anyway, and enough to draw it again.
       data-card={turn.cardId}
       data-seed={turn.seed}
+      data-ready={isReady}
       className="flex flex-1 flex-col pb-4"
       onSubmit={(event) => {
         event.preventDefault()

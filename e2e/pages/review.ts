@@ -33,7 +33,7 @@ export class Review {
 
   /** What identifies the variant that is asked now. */
   async asked(): Promise<{ readonly card: string; readonly seed: number }> {
-    await expect(this.question).toBeVisible()
+    await expect(this.question).toHaveAttribute('data-ready', 'true')
     const card = (await this.question.getAttribute('data-card')) ?? ''
     return { card, seed: Number(await this.question.getAttribute('data-seed')) }
   }
