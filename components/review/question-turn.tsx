@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { InlineParagraphs } from '@/components/inline-text'
 import { QuestionPanel } from '@/components/question/question-panel'
 import { useAttempt } from '@/components/question/use-attempt'
@@ -37,9 +37,12 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
   const attempt = useAttempt(variant)
   const [armed, setArmed] = useState<Rating | null>(null)
   const [showsCard, setShowsCard] = useState(false)
-  const [isReady, setIsReady] = useState(false)
   // The server's page is there before the code that hears its keys.
-  useEffect(() => setIsReady(true), [])
+  const isReady = useSyncExternalStore(
+    () => () => {},
+    () => true,
+    () => false,
+  )
   const verdictPlace = useRef<HTMLDivElement>(null)
   const asked: AskedVariant = {
     cardId: turn.cardId,
