@@ -22,6 +22,15 @@ interface Drawn {
 }
 
 const TOTAL_MS = 600
+/** How many threads each CPU has to itself. */
+const SPLITS = [
+  [1, 2],
+  [2, 1],
+  [1, 3],
+  [3, 1],
+  [2, 3],
+  [3, 2],
+] as const
 
 export const affinityShare = defineQuestion({
   id: 'affinity-share',
@@ -30,30 +39,18 @@ export const affinityShare = defineQuestion({
   form: 'number',
   params,
   pose(rng, { masks, nices }): Drawn {
-    for (;;) {
-      const onZero = rng.between(1, 3)
-      const onOne = rng.between(1, 3)
-      const count = onZero + onOne
-      const free = masks === 'one-free' || (masks === 'either' && rng.chance(0.4))
-      // A free thread must have an emptier CPU to go to, or its place is left to chance.
-      if (count < 3 || onZero === onOne || (free && Math.abs(onZero - onOne) < 2)) continue
-      const places = [
-        ...Array.from({ length: onZero }, () => [0]),
-        ...Array.from({ length: onOne }, () => [1]),
-      ]
-      const own = free
-        ? places.slice(onZero > onOne ? 1 : 0, places.length - (onZero > onOne ? 0 : 1))
-        : places
-      const all = rng.shuffle(own)
-      const cpus = free ? [...all, [0, 1]] : all
-      const slow = nices ? rng.between(0, cpus.length - 1) : -1
-      const threads = letters(cpus.length).map((name, i) => ({
-        name,
-        cpus: cpus[i] ?? [0],
-        nice: i === slow ? 5 : 0,
-      }))
-      return { threads, asked: rng.between(0, threads.length - 1) }
-    }
+    const free = masks === 'one-free' || (masks === 'either' && rng.chance(0.4))
+    // The one that may run on both always has an emptier CPU to go to, or its place were left to chance.
+    const [onZero, onOne] = rng.pick(SPLITS)
+    const pinned = [...Array.from({ length: onZero }, () => [0]), ...Array.from({ length: onOne }, () => [1])]
+    const cpus = free ? [...rng.shuffle(pinned), [0, 1]] : rng.shuffle(pinned)
+    const slow = nices ? rng.between(0, cpus.length - 1) : -1
+    const threads = letters(cpus.length).map((name, i) => ({
+      name,
+      cpus: cpus[i] ?? [0],
+      nice: i === slow ? 5 : 0,
+    }))
+    return { threads, asked: rng.between(0, threads.length - 1) }
   },
   ask({ threads, asked }) {
     return {

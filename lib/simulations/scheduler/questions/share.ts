@@ -37,16 +37,19 @@ export const share = defineQuestion({
         : kind
     const first = rng.pick([-5, 0, 0, 0, 5])
     const steps = distance === 'small' ? [1, 2, 3, 4, 5] : [5, 7, 10, 13]
+    // Two in one session and one in another; or, now and then, one in each.
+    const isMixed = twist === 'sessions' && (kind === 'sessions' || rng.chance(0.6))
+    const count = isMixed ? 3 : tasks
     const nices =
-      tasks === 2
+      count === 2
         ? [first, first + rng.pick(steps)]
         : [first, ...rng.sample([0, ...steps], 2).map((by) => first + by)]
     const loops = rng.shuffle(nices.map((nice) => Math.min(19, nice))).map((nice, i): LoopSpec => ({
       nice,
-      ...(twist === 'sessions' ? { ownSession: true } : {}),
+      ...(twist === 'sessions' && (!isMixed || i === 2) ? { ownSession: true } : {}),
       ...(twist === 'idle' && i === 0 ? { policy: 'idle' as const } : {}),
     }))
-    const asked = twist === 'idle' ? rng.between(1, tasks - 1) : rng.between(0, tasks - 1)
+    const asked = twist === 'idle' ? rng.between(1, count - 1) : rng.between(0, isMixed ? 1 : count - 1)
     return { loops, asked, shown: weights === 'shown' }
   },
   ask({ loops, asked, shown }) {
@@ -55,9 +58,13 @@ export const share = defineQuestion({
       ({ nice, policy }, i) =>
         `${names[i] ?? ''} ${policy === 'idle' ? 'is **SCHED_IDLE**' : `has nice **${nice}**`}`,
     )
-    const sessions = loops.some((loop) => loop.ownSession === true)
-      ? ' Each was started from **a terminal session of its own**, and autogroups are on.'
-      : ''
+    const own = loops.filter((loop) => loop.ownSession === true).length
+    const sessions =
+      own === 0
+        ? ''
+        : own === loops.length
+          ? ' Each was started from **a terminal session of its own**, and autogroups are on.'
+          : ' A and B were started from **one terminal session**, C from **another**, and autogroups are on.'
     return {
       prompt: {
         text: `${loops.length === 2 ? 'Two' : 'Three'} threads never block and share **one CPU**. ${given.join(', ')}.${sessions}\n\nWhat share of the CPU does **${names[asked] ?? ''}** get?`,
@@ -136,8 +143,9 @@ export const share = defineQuestion({
     const name = letters(loops.length)[asked] ?? ''
     const part = lastView(trace)?.shares?.[asked]?.part ?? 0
     const own = weights[asked] ?? 0
-    const why = loops.some((loop) => loop.ownSession === true)
-      ? `Each session has the weight of one nice 0 task, 1024, so nice does not count between them: ${own} / ${all}.`
+    const hasSessions = loops.some((loop) => loop.ownSession === true)
+    const why = hasSessions
+      ? `Each session has the weight of one nice 0 task, 1024; nice counts only within a session. ${name} comes to ${own} of ${all}.`
       : `The weights are ${weights.join(' and ')}, and ${own} / ${all} = ${rounded(own / all, 4)}. Each step of nice is a factor of about 1.25 in weight.`
     return { truthSays: `${name} gets ${sayPercent(part)}.`, because: why }
   },

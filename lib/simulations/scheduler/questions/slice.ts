@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defineQuestion } from '../../define-question'
-import { cfsSlice } from '../cfs'
+import { cfsSlice, cfsTimes } from '../cfs'
 import { start } from '../model'
+import type { MachineSpec } from '../task'
 import { follow } from '../trace'
 import { inMs } from '../view'
 import { weightOf } from '../weights'
@@ -15,10 +16,9 @@ const params = z.strictObject({
 interface Drawn {
   readonly nices: readonly number[]
   readonly asked: number
+  /** Of how many CPUs the computer is: the kernel scales its times by that. */
+  readonly computer: 1 | 2 | 4 | 8
 }
-
-const LATENCY = 24
-const MIN_GRANULARITY = 3
 
 export const slice = defineQuestion({
   id: 'slice',
@@ -27,17 +27,20 @@ export const slice = defineQuestion({
   form: 'number',
   params,
   pose(rng, { queue }): Drawn {
+    const computer = rng.pick([1, 2, 4, 8, 8] as const)
     const kind = queue === 'any' ? rng.pick(['even', 'uneven', 'uneven', 'many'] as const) : queue
     if (kind === 'uneven') {
       const other = rng.pick([-5, -3, 3, 5])
       const count = rng.pick([2, 3, 4])
       const nices = rng.shuffle([other, ...Array.from({ length: count - 1 }, () => 0)])
-      return { nices, asked: rng.chance(0.5) ? nices.indexOf(other) : nices.indexOf(0) }
+      return { nices, asked: rng.chance(0.5) ? nices.indexOf(other) : nices.indexOf(0), computer }
     }
     const count = kind === 'even' ? rng.pick([2, 3, 4, 5, 6]) : rng.between(9, 20)
-    return { nices: Array.from({ length: count }, () => 0), asked: 0 }
+    return { nices: Array.from({ length: count }, () => 0), asked: 0, computer }
   },
-  ask({ nices, asked }) {
+  ask(drawn) {
+    const { nices, asked } = drawn
+    const { latency, granularity } = timesOf(drawn)
     const names = letters(nices.length)
     const even = nices.every((nice) => nice === 0)
     const who = even
@@ -45,50 +48,51 @@ export const slice = defineQuestion({
       : `${nices.map((nice, i) => `${names[i] ?? ''} has nice **${nice}**`).join(', ')}; all are runnable`
     return {
       prompt: {
-        text: `One CPU under **CFS** (Linux 6.1), latency **${LATENCY} ms**, minimal granularity **${MIN_GRANULARITY} ms**. ${who}.\n\nHow long is the slice ${even ? 'of each' : `of **${names[asked] ?? ''}**`}?`,
+        text: `One CPU under **CFS** (Linux 6.1), latency **${latency} ms**, minimal granularity **${granularity} ms**. ${who}.\n\nHow long is the slice ${even ? 'of each' : `of **${names[asked] ?? ''}**`}?`,
         ...(even ? {} : { exhibits: [weightTable(nices)] }),
       },
       form: {
         kind: 'number',
         unit: 'ms',
-        tolerance: even ? 0.1 : 0.8,
+        tolerance: even ? 0.1 : toleranceOf(latency),
         min: 0,
-        says: even ? 'within 0.1 ms' : 'within 0.8 ms',
+        says: `within ${even ? 0.1 : toleranceOf(latency)} ms`,
       },
       hints: [
         'The period is the latency, shared out by weight. With more than eight threads the period is their number times the minimal granularity.',
       ],
     }
   },
-  run: ({ nices }) => follow(machineOf(nices), { untilMs: 40 }).trace,
+  run: (drawn) => follow(machineOf(drawn), { untilMs: 40 }).trace,
   truth: (drawn) => number(sliceOf(drawn)),
   misconceptions: [
     {
       id: 'even-shares',
       name: 'equal slices',
       says: 'The period is shared out by weight, not by number.',
-      answer: ({ nices }) => number(rounded(LATENCY / nices.length, 2)),
+      answer: (drawn) => number(rounded(timesOf(drawn).latency / drawn.nices.length, 2)),
     },
     {
       id: 'fixed',
       name: 'a fixed time slice',
       says: 'CFS has no fixed slice: the fewer threads, the longer each may run.',
-      answer: ({ nices }) => (nices.length > 8 ? null : number(MIN_GRANULARITY)),
+      answer: (drawn) => (drawn.nices.length > 8 ? null : number(timesOf(drawn).granularity)),
     },
     {
       id: 'latency-is-the-slice',
       name: 'latency taken for the slice',
       says: 'The latency is the time in which everyone has a turn. It is shared among them.',
-      answer: () => number(LATENCY),
+      answer: (drawn) => number(timesOf(drawn).latency),
     },
   ],
   explain(drawn) {
     const { nices, asked } = drawn
+    const { latency, granularity } = timesOf(drawn)
     const ms = sliceOf(drawn)
     if (nices.length > 8) {
       return {
         truthSays: `Each slice is ${ms} ms.`,
-        because: `${LATENCY} ms shared by ${nices.length} would be ${rounded(LATENCY / nices.length, 2)} ms, less than the minimal granularity. With more than ${LATENCY / MIN_GRANULARITY} threads the period becomes ${nices.length} × ${MIN_GRANULARITY} = ${nices.length * MIN_GRANULARITY} ms.`,
+        because: `${latency} ms shared by ${nices.length} would be ${rounded(latency / nices.length, 2)} ms, less than the minimal granularity. With more than ${latency / granularity} threads the period becomes ${nices.length} × ${granularity} = ${nices.length * granularity} ms.`,
       }
     }
     const weights = nices.map((nice) => weightOf('other', nice))
@@ -98,20 +102,28 @@ export const slice = defineQuestion({
       : `${weights[asked] ?? 0} / ${all}`
     return {
       truthSays: `The slice is ${ms} ms.`,
-      because: `The period is the latency, ${LATENCY} ms, and the share is ${share}: ${ms} ms.`,
+      because: `The period is the latency, ${latency} ms, and the share is ${share}: ${ms} ms.`,
     }
   },
 })
 
-function machineOf(nices: readonly number[]) {
-  return oneOfEight(
-    '6.1',
-    letters(nices.length).map((name, i) => loopTask(name, nices[i] ?? 0)),
-  )
+function machineOf({ nices, computer }: Drawn): MachineSpec {
+  const tasks = letters(nices.length).map((name, i) => loopTask(name, nices[i] ?? 0))
+  return { ...oneOfEight('6.1', tasks), scaledFor: computer }
 }
 
-function sliceOf({ nices, asked }: Drawn): number {
-  const machine = start(machineOf(nices))
-  const task = machine.tasks[asked]
+/** Both in ms. */
+function timesOf(drawn: Drawn): { latency: number; granularity: number } {
+  const { latency, minGranularity } = cfsTimes(start(machineOf(drawn)))
+  return { latency: inMs(latency), granularity: inMs(minGranularity) }
+}
+
+function toleranceOf(latency: number): number {
+  return rounded(latency / 30)
+}
+
+function sliceOf(drawn: Drawn): number {
+  const machine = start(machineOf(drawn))
+  const task = machine.tasks[drawn.asked]
   return task === undefined ? 0 : inMs(cfsSlice(machine, task, machine.tasks))
 }

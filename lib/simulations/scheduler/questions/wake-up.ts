@@ -32,18 +32,27 @@ export const wakeUp = defineQuestion({
   form: 'choice',
   params,
   pose(rng, { nices, sleep }): Drawn {
-    const isLong = sleep === 'long' || (sleep === 'either' && rng.chance(0.5))
-    const least = rng.between(10, 60) * 10
-    const runsLeast = rng.chance(0.5)
-    // The running one is at most a granularity ahead, or the tick would have ended its turn.
-    const ahead = runsLeast ? 0 : rng.pick([1, 2, 3])
-    const behind = rng.pick([2, 3, 5, 6])
-    const running = least + ahead
-    const waiting = runsLeast ? least + behind : least
-    const sleeper = isLong
-      ? least - rng.between(3, 9) * 20
-      : running + rng.pick([-10, -8, -7, -3, -2, -1, 1, 2, 3, 6])
-    return { running, waiting, sleeper, sleeperNice: nices ? rng.pick([5, 5, 10, -5]) : 0 }
+    for (;;) {
+      const isLong = sleep === 'long' || (sleep === 'either' && rng.chance(0.4))
+      const least = rng.between(10, 60) * 10
+      const runsLeast = rng.chance(0.5)
+      // The running one is at most a granularity ahead, or the tick would have ended its turn.
+      const ahead = runsLeast ? 0 : rng.pick([1, 2, 3])
+      const behind = rng.pick([2, 3, 5, 6])
+      const running = least + ahead
+      const waiting = runsLeast ? least + behind : least
+      const sleeper = isLong
+        ? least - rng.between(3, 9) * 20
+        : running + rng.pick([-10, -8, -7, -3, -2, -1, 1, 2, 3, 6])
+      const drawn = {
+        running,
+        waiting,
+        sleeper,
+        sleeperNice: nices ? rng.pick([5, 5, 10, -5]) : sleep === 'long' ? rng.pick([0, 0, 5, 10]) : 0,
+      }
+      // Rarely C makes the CPU choose, and B is the one: that is another question.
+      if (winnerOf(drawn) !== 'B') return drawn
+    }
   },
   ask({ running, waiting, sleeper, sleeperNice }) {
     const nice =

@@ -6,9 +6,9 @@ import { drawScript, introduce, number, ONE_AFTER_THE_OTHER, remembered, scriptO
 
 const params = z.strictObject({
   /** What the threads share. */
-  object: z.enum(['mutex', 'sem', 'spin', 'any']).default('any'),
-  /** `none`: nobody ever has to wait. */
-  contention: z.enum(['none', 'some', 'any']).default('any'),
+  object: z.enum(['mutex', 'sem', 'any']).default('any'),
+  /** `some`: somebody always has to wait. */
+  contention: z.enum(['some', 'any']).default('any'),
 })
 
 interface Drawn {

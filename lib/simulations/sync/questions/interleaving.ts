@@ -5,8 +5,8 @@ import { runX86Traced } from '../x86-trace'
 import { remembered } from './given'
 
 const params = z.strictObject({
-  /** Instructions that have nothing to do with the counter, before and after. */
-  padding: z.enum(['none', 'some']).default('some'),
+  /** How far the load and the store are apart: `narrow` leaves two right answers, `wide` more. */
+  spread: z.enum(['narrow', 'wide', 'either']).default('either'),
 })
 
 interface Drawn {
@@ -22,9 +22,14 @@ export const interleaving = defineQuestion({
   kind: 'predict',
   form: 'knob',
   params,
-  pose(rng, { padding }): Drawn {
-    if (padding === 'none') return { before: 0, between: rng.between(0, 2), after: 0, start: 0 }
-    return { before: rng.between(0, 4), between: rng.between(0, 1), after: rng.between(1, 3), start: 0 }
+  pose(rng, { spread }): Drawn {
+    const wide = spread === 'wide' || (spread === 'either' && rng.chance(0.5))
+    return {
+      before: rng.between(0, 4),
+      between: wide ? rng.between(1, 2) : 0,
+      after: rng.between(1, 3),
+      start: 0,
+    }
   },
   ask(drawn) {
     const lines = bodyOf(drawn)

@@ -32,14 +32,26 @@ export const newReader = defineQuestion({
   params,
   pose: (rng, { lock }): Drawn => ({
     lock: lock === 'any' ? rng.pick(['glibc', 'glibc', 'glibc', 'glibc-writer', 'go'] as const) : lock,
-    scene: rng.pick([
-      'readers',
-      'readers-and-waiting-writer',
-      'readers-and-waiting-writer',
-      'readers-and-waiting-writer',
-      'readers-and-waiting-writer',
-      'writer',
-    ] as const),
+    // Where a waiting writer keeps readers out, scenes without one balance that.
+    scene: rng.pick(
+      lock === 'go' || lock === 'glibc-writer'
+        ? ([
+            'readers',
+            'readers',
+            'readers',
+            'readers-and-waiting-writer',
+            'readers-and-waiting-writer',
+            'writer',
+          ] as const)
+        : ([
+            'readers',
+            'readers-and-waiting-writer',
+            'readers-and-waiting-writer',
+            'readers-and-waiting-writer',
+            'readers-and-waiting-writer',
+            'writer',
+          ] as const),
+    ),
     readers: rng.between(1, 3),
     comes: rng.pick(['reader', 'reader', 'reader', 'reader', 'reader', 'writer'] as const),
   }),

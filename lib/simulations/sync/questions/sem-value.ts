@@ -32,6 +32,7 @@ export const semValue = defineQuestion({
       const drawn = { start, threads, ops }
       const count = (op: string): number => ops.filter((one) => one.op === op).length
       if (count('wait') < 2 || count('post') < 1) continue
+      if (valueOf(drawn) === 0 && rng.chance(0.6)) continue
       const slept = runCalls(objectsOf(drawn), threads, ops).results.some(
         (result) => result.status === 'blocked',
       )
