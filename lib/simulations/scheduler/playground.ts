@@ -169,9 +169,9 @@ export const playground = definePlayground<Settings>({
     preset(
       'affinity',
       'Two CPUs and masks',
-      'A and B share CPU 0 because they must. D ends, and CPU 1 pulls C over: its mask allows it.',
+      'C starts on CPU 0, where less waits. When B and D have ended, CPU 1 pulls it over once it waits: its mask allows that.',
       {
-        tasks: 'A nice 0 cpus 0 loop\nB nice 0 cpus 0 loop\nC nice 0 loop\nD nice 0 cpus 1 work 14',
+        tasks: 'A nice 0 cpus 0 loop\nB nice 0 cpus 1 work 8\nD nice 0 cpus 1 work 8\nC nice 0 loop',
         cpus: 2,
         until: 60,
       },

@@ -46,7 +46,9 @@ export function CallsStage({ trace, at, width, parting, view }: CallsStageProps)
         <div className="flex flex-col gap-1.5">
           {asleep.map(({ name, sleepers }) => (
             <div key={name} className="flex items-center gap-2 font-mono text-[11px]">
-              <span className="w-12 shrink-0 text-muted">{name}</span>
+              <span className="shrink-0 text-muted" style={{ minWidth: 26 }}>
+                {name}
+              </span>
               {sleepers.map((sleeper) => (
                 <Cell
                   key={sleeper}

@@ -78,7 +78,7 @@ function Listing({ view }: { readonly view: X86View }) {
       ? 0
       : Math.max(0, Math.min(middle - Math.floor(LINES / 2), view.program.length - LINES))
   return (
-    <div className="flex shrink-0 flex-col font-mono text-[12px]">
+    <div className="flex shrink-0 flex-col font-mono text-[11px]">
       {view.program.slice(first, first + LINES).map((text, i) => {
         const line = first + i
         const here = view.threads.flatMap(({ at, halted }, thread) =>
@@ -94,14 +94,16 @@ function Listing({ view }: { readonly view: X86View }) {
                 : {}
             }
           >
-            <span className="flex w-10 justify-end gap-0.5 text-[11px]">
+            <span className="flex shrink-0 justify-end gap-0.5 text-[11px]" style={{ width: 44 }}>
               {here.map((thread) => (
                 <span key={thread} style={{ color: toneColour(toneAt(thread)) }}>
                   {thread}▸
                 </span>
               ))}
             </span>
-            <span className="w-5 text-right text-muted">{line + 1}</span>
+            <span className="shrink-0 text-right text-muted" style={{ width: 18 }}>
+              {line + 1}
+            </span>
             <span className="text-text">{text}</span>
           </div>
         )
