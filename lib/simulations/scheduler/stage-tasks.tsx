@@ -61,7 +61,7 @@ const STATES: Record<
   done: { word: 'ended', pattern: 'dotted' },
 }
 
-/** On a phone there is no room for the words. */
+/** Where there is no room for the words. */
 function shortened(now: string): string {
   return now.replace('vruntime ', 'v ').replace('deadline ', 'd ')
 }
@@ -88,7 +88,7 @@ export function Tasks({ view, toneOf, width }: Shared) {
             <span className="w-[4.2rem] shrink-0 text-text">{says}</span>
             <span className="shrink-0 text-muted">{word}</span>
             <span className="min-w-0 flex-1 truncate text-right text-muted">
-              {isNarrow ? shortened(now) : now}
+              {isNarrow || now.includes('deadline') ? shortened(now) : now}
             </span>
           </div>
         )

@@ -113,7 +113,9 @@ export function follow(spec: MachineSpec, { untilMs, ends, thenUntilMs, firstOn 
       untilMs,
       null,
     )
-    steps.push({ ...last, state: { ...last.state, now: untilMs, shares } })
+    // The picture keeps its scale: only the shares are of the long run.
+    const tasks = last.state.tasks.map(({ name, state, says }) => ({ name, state, says, now: '' }))
+    steps.push({ ...last, state: { ...last.state, now: untilMs, axes: [], tasks, shares } })
     happened.push([])
   }
   return { trace: { columns: columnsOf(machine), steps }, machine, segments, events: happened }
