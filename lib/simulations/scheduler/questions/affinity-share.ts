@@ -21,7 +21,7 @@ interface Drawn {
   readonly asked: number
 }
 
-const TOTAL_MS = 600
+const TOTAL_MS = 300
 /** How many threads each CPU has to itself. */
 const SPLITS = [
   [1, 2],

@@ -22,7 +22,7 @@ interface Drawn {
   readonly shown: boolean
 }
 
-const TOTAL_MS = 800
+const TOTAL_MS = 600
 
 export const share = defineQuestion({
   id: 'share',

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { defineQuestion } from '../../define-question'
+import { runX86, startX86 } from '../x86'
 import { readProgram } from '../x86-program'
 import { runX86Traced } from '../x86-trace'
-import { remembered } from './given'
 
 const params = z.strictObject({
   /** How far the load and the store are apart: `narrow` leaves two right answers, `wide` more. */
@@ -109,20 +109,26 @@ function loadOf({ before }: Drawn): number {
   return before + 1
 }
 
-function runWith(drawn: Drawn, first: number) {
+/** T0 runs so many instructions, T1 all of them, then T0 the rest. */
+function machineOf(drawn: Drawn, first: number) {
   const body = bodyOf(drawn)
-  const program = readProgram(['.var count', ...body, 'halt'])
   const times = (count: number, thread: number): number[] => Array.from({ length: count }, () => thread)
   const digits = [...times(first, 0), ...times(body.length, 1), ...times(body.length - first, 0), 1, 0, 1, 0]
-  return runX86Traced(program, [{}, {}], { kind: 'schedule', digits }, 100)
+  return {
+    program: readProgram(['.var count', ...body, 'halt']),
+    switching: { kind: 'schedule', digits } as const,
+  }
 }
 
-const counts = remembered((drawn: Drawn) =>
-  bodyOf(drawn)
-    .concat('')
-    .map((_, first) => runWith(drawn, first).x86.memory['count'] ?? 0),
-)
+function runWith(drawn: Drawn, first: number) {
+  const { program, switching } = machineOf(drawn, first)
+  return runX86Traced(program, [{}, {}], switching, 100)
+}
 
+/** The count at the end, without a trace. */
 function countAt(drawn: Drawn, first: number): number {
-  return counts(drawn)[first] ?? 0
+  const { program, switching } = machineOf(drawn, first)
+  const x86 = startX86(program, [{}, {}], switching)
+  runX86(x86, 100)
+  return x86.memory['count'] ?? 0
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineQuestion } from '../../define-question'
+import { runX86, startX86 } from '../x86'
 import { readProgram } from '../x86-program'
 import { runX86Traced } from '../x86-trace'
 import { number, remembered } from './given'
@@ -47,7 +48,7 @@ export const lostUpdate = defineQuestion({
       const drawn = { rounds, threads, atomic, digits }
       // With one round each, nothing is lost only if one thread follows the other.
       if (switches < (rounds === 1 ? 1 : 2) || switches > 3 + 2 * rounds) continue
-      if ((runOf(drawn).x86.memory['count'] ?? 0) === wanted) return drawn
+      if (countOf(drawn) === wanted) return drawn
     }
   },
   ask(drawn) {
@@ -125,17 +126,28 @@ function bodyOf({ atomic, rounds }: Drawn): string[] {
   return Array.from({ length: rounds }, () => (atomic ? ATOMIC : PLAIN)).flat()
 }
 
+/** All halts come last, when the count is settled. */
+function machineOf(drawn: Drawn) {
+  const threads = Array.from({ length: drawn.threads }, (_, i) => i)
+  return {
+    program: readProgram(['.var count', ...bodyOf(drawn), 'halt']),
+    registers: threads.map(() => ({})),
+    switching: { kind: 'schedule', digits: [...drawn.digits, ...threads, ...threads] } as const,
+  }
+}
+
 const runOf = remembered((drawn: Drawn) => {
-  const program = readProgram(['.var count', ...bodyOf(drawn), 'halt'])
-  // All halts come last, when the count is settled.
-  const halts = Array.from({ length: drawn.threads }, (_, i) => i)
-  return runX86Traced(
-    program,
-    halts.map(() => ({})),
-    { kind: 'schedule', digits: [...drawn.digits, ...halts, ...halts] },
-    100,
-  )
+  const { program, registers, switching } = machineOf(drawn)
+  return runX86Traced(program, registers, switching, 100)
 })
+
+/** The count at the end, without a trace. */
+function countOf(drawn: Drawn): number {
+  const { program, registers, switching } = machineOf(drawn)
+  const x86 = startX86(program, registers, switching)
+  runX86(x86, 100)
+  return x86.memory['count'] ?? 0
+}
 
 /** The schedule as [thread, how many instructions] in sequence. */
 function stretches(digits: readonly number[]): [number, number][] {
