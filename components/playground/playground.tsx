@@ -1,5 +1,6 @@
 'use client'
 import { useMemo, useState } from 'react'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import { RunPlayer } from '@/components/simulation/run-player'
 import { useSimulation } from '@/components/simulation/load-simulation'
 import type { Setting, Settings, Trace } from '@/lib/simulations/contract'
@@ -15,6 +16,7 @@ interface PlaygroundProps {
 /** Knobs, presets and the run they give. Every change is in the address, so that the link is the state. */
 export function Playground({ simulation: id, query }: PlaygroundProps) {
   const { playground } = useSimulation(id)
+  const isReady = useHydrated()
   const start = playground.presets[0]?.settings ?? {}
   const [settings, setSettings] = useState(() =>
     settingsFromQuery(playground.knobs, start, new URLSearchParams(query)),
@@ -31,7 +33,8 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
   )
 
   return (
-    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
+    // What is turned before the code has arrived would be lost: until then nothing can be turned.
+    <fieldset disabled={!isReady} className="grid min-w-0 gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
       <div className="flex min-w-0 flex-col gap-5">
         <div className="flex flex-wrap gap-2" role="group" aria-label="Presets">
           {playground.presets.map((one) => (
@@ -64,7 +67,7 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
         settings={settings}
         onTurn={(key: string, value: Setting) => change({ ...settings, [key]: value })}
       />
-    </div>
+    </fieldset>
   )
 }
 

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { PracticeQuestion } from '@/components/question/practice-question'
 import { useSimulation } from '@/components/simulation/load-simulation'
 import { Button } from '@/components/ui/button'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import { assert } from '@/lib/base/assert'
 import { seedFrom } from '@/lib/base/rng'
 
@@ -13,6 +14,7 @@ interface PracticeProps {
 /** "Ask me": any question of the simulation, as often as one likes. It never touches the schedule. */
 export function Practice({ simulation }: PracticeProps) {
   const { questions } = useSimulation(simulation)
+  const isReady = useHydrated()
   const id = useId()
   const [chosen, setChosen] = useState(0)
   const [asked, setAsked] = useState<number | null>(null)
@@ -28,7 +30,7 @@ export function Practice({ simulation }: PracticeProps) {
         </h2>
         <p className="text-muted">Practice as often as you like. It does not touch your schedule.</p>
       </div>
-      <div className="flex flex-wrap items-end gap-3">
+      <fieldset disabled={!isReady} className="flex min-w-0 flex-wrap items-end gap-3">
         <label className="flex min-w-0 flex-1 flex-col gap-1.5 text-sm font-medium sm:max-w-md">
           Question
           <select
@@ -49,7 +51,7 @@ export function Practice({ simulation }: PracticeProps) {
         <Button look="quiet" onClick={another}>
           {asked === null ? 'Ask me' : 'Another one'}
         </Button>
-      </div>
+      </fieldset>
       {asked !== null && (
         <PracticeQuestion
           key={`${question.id} ${asked}`}

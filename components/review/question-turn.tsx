@@ -1,8 +1,9 @@
 'use client'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { InlineParagraphs } from '@/components/inline-text'
 import { QuestionPanel } from '@/components/question/question-panel'
 import { useAttempt } from '@/components/question/use-attempt'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import { useSimulation } from '@/components/simulation/load-simulation'
 import { Button, KeyCap } from '@/components/ui/button'
 import { assert } from '@/lib/base/assert'
@@ -37,12 +38,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
   const attempt = useAttempt(variant)
   const [armed, setArmed] = useState<Rating | null>(null)
   const [showsCard, setShowsCard] = useState(false)
-  // The server's page is there before the code that hears its keys.
-  const isReady = useSyncExternalStore(
-    () => () => {},
-    () => true,
-    () => false,
-  )
+  const isReady = useHydrated()
   const verdictPlace = useRef<HTMLDivElement>(null)
   const asked: AskedVariant = {
     cardId: turn.cardId,
