@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue'
-import type { Card } from './document'
+import type { Card, Claim } from './document'
 import type { Fault } from './fault'
 import { targetOf } from './links'
 import { type Embed, outlineOf, type Outline } from './markdown'
@@ -10,11 +10,13 @@ export function checkSections(
   head: Placed<{ readonly sections: readonly string[] }>,
   sections: readonly PlacedSection[],
   cards: readonly Placed<Card>[],
+  claims: readonly Placed<Claim>[],
   catalogue: Catalogue,
   faults: Fault[],
 ): void {
   checkOrder(head, sections, faults)
   checkTerms(sections, faults)
+  const errata = new Set<string>()
   const outlines = new Map(sections.map((section) => [section.value.slug, outlineOf(section.value.body)]))
   for (const section of sections) {
     const outline = outlines.get(section.value.slug)
@@ -27,7 +29,11 @@ export function checkSections(
       if (says !== null) refuse(line, says)
     }
     for (const embed of outline.embeds) {
-      for (const says of faultsInEmbed(embed, cards, catalogue)) refuse(embed.line, says)
+      const found =
+        embed.name === 'erratum'
+          ? faultsInErratum(embed, claims, errata)
+          : faultsInEmbed(embed, cards, catalogue)
+      for (const says of found) refuse(embed.line, says)
     }
   }
 }
@@ -114,5 +120,24 @@ function faultsInEmbed(
   if (typeof preset === 'string' && !entry.presets.includes(preset)) {
     faults.push(`The simulation “${id}” has no preset “${preset}”. It has: ${entry.presets.join(', ')}.`)
   }
+  return faults
+}
+
+/** `seen` gathers the claims whose erratum has been met: a reader is told once. */
+function faultsInErratum(
+  { attributes }: Embed,
+  claims: readonly Placed<Claim>[],
+  seen: Set<string>,
+): string[] {
+  const { claim: id, ...others } = attributes
+  const faults = Object.keys(others).map((key) => `::erratum takes no “${key}”.`)
+  if (typeof id !== 'string' || id === '')
+    return [...faults, '::erratum needs a claim: ::erratum{claim=…}.']
+  const claim = claims.find(({ value }) => value.id === id)
+  if (claim === undefined) faults.push(`There is no claim “${id}” in claims.yaml.`)
+  else if (claim.value.verdict === 'correct')
+    faults.push(`The claim “${id}” is correct; an erratum is for what is not.`)
+  if (seen.has(id)) faults.push(`The erratum on “${id}” stands in the texts already.`)
+  seen.add(id)
   return faults
 }

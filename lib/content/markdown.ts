@@ -14,12 +14,14 @@ export interface Outline {
   readonly faults: readonly { readonly line: number; readonly says: string }[]
 }
 
-/** `::simulation{id=epoll preset=edge}` or `::card{id=lt-again}` on a line of its own. */
+/** `::simulation{id=epoll preset=edge}`, `::card{id=lt-again}` or `::erratum{claim=c47}` on a line of its own. */
 export interface Embed {
-  readonly name: 'simulation' | 'card'
+  readonly name: (typeof embedNames)[number]
   readonly attributes: Readonly<Record<string, string | null | undefined>>
   readonly line: number
 }
+
+const embedNames = ['simulation', 'card', 'erratum'] as const
 
 /** As much as is needed here of the nodes that remark makes. */
 interface MarkdownNode {
@@ -43,6 +45,7 @@ export function outlineOf(markdown: string): Outline {
   const embeds: Embed[] = []
   const faults: { line: number; says: string }[] = []
   function visit(node: MarkdownNode): void {
+    const embed = node.type === 'leafDirective' ? embedNames.find((name) => name === node.name) : undefined
     const line = node.position?.start.line ?? 1
     const refuse = (says: string): void => void faults.push({ line, says })
     if (node.type === 'heading') {
@@ -52,11 +55,11 @@ export function outlineOf(markdown: string): Outline {
     else if (node.type === 'html') refuse('HTML is not taken; write Markdown.')
     else if (node.type === 'image' || node.type === 'imageReference') {
       refuse('Pictures are not taken; embed a simulation instead.')
-    } else if (node.type === 'leafDirective' && (node.name === 'simulation' || node.name === 'card')) {
-      embeds.push({ name: node.name, attributes: attributesSchema.parse(node.attributes ?? {}), line })
+    } else if (embed !== undefined) {
+      embeds.push({ name: embed, attributes: attributesSchema.parse(node.attributes ?? {}), line })
     } else if (node.type.endsWith('Directive')) {
       refuse(
-        `“:${node.name ?? ''}” reads as an embed that does not exist. There are ::simulation{id=… preset=…} and ::card{id=…}, each on a line of its own; a plain colon is written "\\:" or inside \`code\`.`,
+        `“:${node.name ?? ''}” reads as an embed that does not exist. There are ::simulation{id=… preset=…}, ::card{id=…} and ::erratum{claim=…}, each on a line of its own; a plain colon is written "\\:" or inside \`code\`.`,
       )
     }
     for (const child of node.children ?? []) visit(child)

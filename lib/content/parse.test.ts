@@ -173,11 +173,23 @@ describe('A fault names its file and line', () => {
       '::simulation{id=dice preset=three}',
       'The simulation “dice” has no preset “three”. It has: two-dice.',
     ],
+    [
+      'an erratum on a claim that does not exist',
+      '::erratum{claim=c9}',
+      'There is no claim “c9” in claims.yaml.',
+    ],
     ['an embed without an id', '::card', '::card needs an id: ::card{id=…}.'],
     ['an embed with something else', '::simulation{id=dice speed=2}', '::simulation takes no “speed”.'],
   ])('%s', (_what, body, says) => {
     const faults = faultsWith({ 'deep-dives/a-deep-throw.md': textWith(body) })
     expect(new Set(faults)).toEqual(new Set([`dice/deep-dives/a-deep-throw.md, line 9: ${says}`]))
+  })
+
+  test('an erratum told twice', () => {
+    const body = '::erratum{claim=c1}\n\n::erratum{claim=c1}'
+    expect(faultsWith({ 'deep-dives/a-deep-throw.md': textWith(body) })).toEqual([
+      'dice/deep-dives/a-deep-throw.md, line 11: The erratum on “c1” stands in the texts already.',
+    ])
   })
 
   test('a word with a colon that reads as an embed', () => {

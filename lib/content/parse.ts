@@ -77,7 +77,7 @@ export function parseDocument(id: string, files: readonly TextFile[], catalogue:
     return { document: null, faults }
   }
   for (const list of [cards, claims, resources]) checkIds(list, faults)
-  checkSections(head, sections, cards, catalogue, faults)
+  checkSections(head, sections, cards, claims, catalogue, faults)
   checkCards(cards, sections, claims, catalogue, faults)
 
   const order = head.value.sections

@@ -94,6 +94,9 @@ export const claimSchema = z
     verdict: z.enum(claimVerdicts).describe('How it stands up to the primary sources.'),
     note: text.describe('How far the verdict goes, for instance "as a general rule".').optional(),
     right: text.describe('What is right, with what a learner should know instead.'),
+    holds: text
+      .describe('Since or until which version what is right holds, for instance "since Linux 6.6".')
+      .optional(),
     sources: text.describe('Where that is written: primary sources, with file and symbol.'),
     evidence: z
       .enum(['opened', 'excerpt', 'measured', 'from memory'])
