@@ -24,7 +24,7 @@ export interface Embed {
 const embedNames = ['simulation', 'card', 'erratum'] as const
 
 /** As much as is needed here of the nodes that remark makes. */
-interface MarkdownNode {
+export interface MarkdownNode {
   readonly type: string
   readonly children?: readonly MarkdownNode[]
   readonly value?: string
@@ -37,6 +37,10 @@ interface MarkdownNode {
 
 const attributesSchema = z.record(z.string(), z.string().nullish())
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective)
+
+export function parseMarkdown(markdown: string): MarkdownNode {
+  return processor.parse(markdown)
+}
 
 /** Reads a text and gathers its headings, links and embeds, and what it may not hold. */
 export function outlineOf(markdown: string): Outline {
@@ -64,10 +68,11 @@ export function outlineOf(markdown: string): Outline {
     }
     for (const child of node.children ?? []) visit(child)
   }
-  visit(processor.parse(markdown))
+  visit(parseMarkdown(markdown))
   return { anchors, links, embeds, faults }
 }
 
-function wordsOf(node: MarkdownNode): string {
+/** The words of a heading, without their marks. */
+export function wordsOf(node: MarkdownNode): string {
   return node.value ?? (node.children ?? []).map(wordsOf).join('')
 }

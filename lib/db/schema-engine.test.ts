@@ -25,3 +25,10 @@ test('a column missing from the migrations is noticed', async () => {
   migrate(file, [...shipped, { name: '9999_drop', sql, checksum: '' }])
   expect(await sqlToReachSchema(file)).toMatch(/"summary" TEXT NOT NULL/)
 })
+
+test('a virtual table beside the tables of the schema is left alone', async () => {
+  const file = path.join(folder, 'virtual.db')
+  const sql = 'CREATE VIRTUAL TABLE "Elsewhere" USING fts5(words)'
+  migrate(file, [...shipped, { name: '9999_virtual', sql, checksum: '' }])
+  expect(await sqlToReachSchema(file)).not.toMatch(/Elsewhere/)
+})

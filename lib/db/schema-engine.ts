@@ -4,6 +4,7 @@ import path from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg'
+import SqliteDatabase from 'better-sqlite3'
 import { z } from 'zod'
 
 const schemaFile = path.resolve('prisma/schema.prisma')
@@ -24,7 +25,24 @@ function startEngine(): Promise<void> {
   return started
 }
 
-/** The SQL that would bring a database file to prisma/schema.prisma; empty if they agree. Development only. */
+/** Virtual tables and what SQLite keeps for them: schema.prisma cannot say them, so they are not compared. */
+function virtualTables(databaseFile: string): string[] {
+  const database = new SqliteDatabase(databaseFile, { readonly: true })
+  try {
+    const names = database
+      .prepare(`SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')`)
+      .pluck()
+      .all()
+    return z.array(z.string()).parse(names)
+  } finally {
+    database.close()
+  }
+}
+
+/**
+ * The SQL that would bring a database file to prisma/schema.prisma; empty if they agree. Virtual tables are left
+ * out. Development only.
+ */
 export async function sqlToReachSchema(databaseFile: string): Promise<string> {
   await startEngine()
   const content = readFileSync(schemaFile, 'utf8')
@@ -40,7 +58,7 @@ export async function sqlToReachSchema(databaseFile: string): Promise<string> {
     to: { tag: 'schemaDatamodel', files },
     script: true,
     exitCode: null,
-    filters: { externalTables: [], externalEnums: [] },
+    filters: { externalTables: virtualTables(databaseFile), externalEnums: [] },
   })
   schema.free()
   return stdout ?? ''

@@ -2,7 +2,9 @@ import 'server-only'
 import { type Fault, sayFault } from '@/lib/content/fault'
 import { inTransaction } from '@/lib/db/client'
 import { saveDocuments } from '@/lib/db/content'
+import { replaceSearchEntries } from '@/lib/db/search-entries'
 import { type Content, readContent } from './content-files'
+import { searchEntriesOf } from './search-entries-of'
 
 /** Content that has faults is not brought in: the message lists all of them with file and place. */
 export class ContentError extends Error {
@@ -13,10 +15,13 @@ export class ContentError extends Error {
   }
 }
 
-/** Brings content/ into the database in one transaction. Throws a ContentError if anything is wrong with it. */
+/** Brings content/ into the database, and what can be searched for with it, in one transaction. Throws a ContentError if anything is wrong with it. */
 export async function syncContent(content?: Content): Promise<Content> {
   const read = content ?? (await readContent())
   if (read.faults.length > 0) throw new ContentError(read.faults)
-  await inTransaction((session) => saveDocuments(read.documents, session))
+  await inTransaction(async (session) => {
+    await saveDocuments(read.documents, session)
+    await replaceSearchEntries(read.documents.flatMap(searchEntriesOf), session)
+  })
   return read
 }
