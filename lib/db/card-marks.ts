@@ -1,14 +1,17 @@
 import 'server-only'
 import { database, type DatabaseSession } from './client'
+import { lowerCursor } from './new-card-cursor'
 
 export interface Marks {
   readonly suspended: boolean
   readonly flagged: boolean
   /** Not asked before this study day. */
   readonly buriedTo: number
+  /** The review whose lapse set the card aside; null if the learner did, or nobody. */
+  readonly leechEvent: string | null
 }
 
-const NONE: Marks = { suspended: false, flagged: false, buriedTo: 0 }
+const NONE: Marks = { suspended: false, flagged: false, buriedTo: 0, leechEvent: null }
 
 export async function findMarks(
   userId: string,
@@ -17,18 +20,26 @@ export async function findMarks(
 ): Promise<Marks> {
   const found = await session.cardMark.findUnique({
     where: { userId_cardId: { userId, cardId } },
-    select: { suspended: true, flagged: true, buriedTo: true },
+    select: { suspended: true, flagged: true, buriedTo: true, leechEvent: true },
   })
   return found ?? NONE
 }
 
-/** Sets what `changes` names and leaves the rest. */
+/** Sets what `changes` names and leaves the rest. A card that is woken may be new once more. */
 export async function saveMarks(
   userId: string,
   cardId: string,
   changes: Partial<Marks>,
   session: DatabaseSession = database(),
 ): Promise<void> {
+  if (changes.suspended === false) {
+    const card = await session.card.findUniqueOrThrow({
+      where: { id: cardId },
+      select: { documentId: true, position: true },
+    })
+    // First, so that the card cannot be overlooked should only this be written.
+    await lowerCursor(userId, card, session)
+  }
   await session.cardMark.upsert({
     where: { userId_cardId: { userId, cardId } },
     create: { userId, cardId, ...NONE, ...changes },
@@ -45,11 +56,23 @@ export async function listSetAsideCards(userId: string, session: DatabaseSession
       cardId: true,
       suspended: true,
       flagged: true,
-      card: { select: { simulation: true, question: true, section: { select: { title: true } } } },
+      leechEvent: true,
+      card: {
+        select: {
+          simulation: true,
+          question: true,
+          sectionId: true,
+          section: { select: { title: true } },
+          memories: { where: { userId }, select: { lapses: true } },
+        },
+      },
     },
   })
-  return rows.map(({ card, ...marks }) => ({
+  return rows.map(({ card, leechEvent, ...marks }) => ({
     ...marks,
+    isLeech: marks.suspended && leechEvent !== null,
+    lapses: card.memories[0]?.lapses ?? 0,
+    sectionId: card.sectionId,
     simulation: card.simulation,
     question: card.question,
     sectionTitle: card.section.title,

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { database, type DatabaseSession } from './client'
+import { findCursor } from './new-card-cursor'
 
 /** A card as it is asked, with the section it belongs to. */
 export interface StoredCard {
@@ -56,6 +57,8 @@ const row = z
     claims: z.array(z.string()).parse(JSON.parse(claims)),
   }))
 
+const idRows = z.array(z.object({ id: z.string() }))
+
 /** The card, retired or not; null if there never was one. */
 export async function findCard(
   id: string,
@@ -78,27 +81,40 @@ export async function listCards(
 }
 
 /**
- * The next cards that the learner has no memory of, in the order of the documents; suspended ones and those buried
- * beyond `studyDay` left out.
+ * The next cards that the learner has no memory of, in the order of the documents; suspended ones, those buried beyond
+ * `studyDay`, and those of `restingDocuments` left out. The search begins at each document's cursor, so that it costs the
+ * same however many cards have been begun.
  */
 export async function listNewCards(
   userId: string,
   studyDay: number,
   count: number,
+  restingDocuments: readonly string[] = [],
   session: DatabaseSession = database(),
 ): Promise<StoredCard[]> {
-  if (count <= 0) return []
-  const found = await session.card.findMany({
-    where: {
-      retired: false,
-      memories: { none: { userId } },
-      marks: { none: { userId, OR: [{ suspended: true }, { buriedTo: { gt: studyDay } }] } },
-    },
-    orderBy: [{ document: { position: 'asc' } }, { position: 'asc' }],
-    take: count,
-    select: SELECT,
+  const documents = await session.document.findMany({
+    where: { retired: false, id: { notIn: [...restingDocuments] } },
+    orderBy: { position: 'asc' },
+    select: { id: true },
   })
-  return found.map((one) => row.parse(one))
+  const ids: string[] = []
+  for (const { id: documentId } of documents) {
+    if (ids.length >= count) break
+    const from = await findCursor(userId, documentId, session)
+    const found = await session.$queryRaw`
+      SELECT c."id" FROM "Card" AS c
+      WHERE c."documentId" = ${documentId} AND c."retired" = false AND c."position" >= ${from}
+        AND NOT EXISTS (SELECT 1 FROM "Memory" AS m WHERE m."userId" = ${userId} AND m."cardId" = c."id")
+        AND NOT EXISTS (
+          SELECT 1 FROM "CardMark" AS k
+          WHERE k."userId" = ${userId} AND k."cardId" = c."id"
+            AND (k."suspended" = true OR k."buriedTo" > ${studyDay})
+        )
+      ORDER BY c."position" LIMIT ${count - ids.length}`
+    ids.push(...idRows.parse(found).map(({ id }) => id))
+  }
+  const cards = new Map((await listCards(ids, session)).map((card) => [card.id, card]))
+  return ids.flatMap((id) => cards.get(id) ?? [])
 }
 
 /** All cards of a document that are not retired, in its order. */

@@ -1,6 +1,8 @@
 import 'server-only'
 import { cardVersion, type StudyDocument } from '@/lib/content/document'
 import type { DatabaseSession } from './client'
+import { recountLoads } from './day-load'
+import { findCursorsAnew } from './new-card-cursor'
 
 /**
  * Brings the documents into the database as they are now. Ids are stable: what was there is updated and keeps all
@@ -14,6 +16,8 @@ export async function saveDocuments(
   await session.document.updateMany({ where: { id: { notIn: ids } }, data: { retired: true } })
   await session.card.updateMany({ where: { documentId: { notIn: ids } }, data: { retired: true } })
   for (const document of documents) await saveDocument(document, session)
+  await recountLoads(session)
+  await findCursorsAnew(session)
 }
 
 async function saveDocument(document: StudyDocument, session: DatabaseSession): Promise<void> {

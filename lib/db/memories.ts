@@ -1,6 +1,8 @@
 import 'server-only'
 import { type Memory, memorySchema } from '@/lib/review/memory'
 import { database, type DatabaseSession } from './client'
+import { moveLoad } from './day-load'
+import { advanceCursor, lowerCursor } from './new-card-cursor'
 
 export interface CardMemory {
   readonly cardId: string
@@ -64,15 +66,34 @@ export async function findMemory(
   return found === null ? null : read(found).memory
 }
 
-/** Writes the cache of the fold; null removes it, for a card whose only review was taken back. */
+/**
+ * Writes the cache of the fold, and what is counted from it: the load of the days, and where new cards begin. Null
+ * removes it, for a card whose only review was taken back.
+ */
 export async function saveMemory(
   userId: string,
   cardId: string,
   memory: Memory | null,
   session: DatabaseSession,
 ): Promise<void> {
+  const card = await session.card.findUniqueOrThrow({
+    where: { id: cardId },
+    select: {
+      documentId: true,
+      position: true,
+      seconds: true,
+      memories: { where: { userId }, select: { dueDay: true } },
+    },
+  })
+  const before = card.memories[0] ?? null
+  await moveLoad(
+    userId,
+    { from: before?.dueDay ?? null, to: memory?.dueDay ?? null, seconds: card.seconds },
+    session,
+  )
   if (memory === null) {
     await session.memory.deleteMany({ where: { userId, cardId } })
+    await lowerCursor(userId, card, session)
     return
   }
   const { state, stability, difficulty, dueDay, lastDay, reps, lapses } = memory
@@ -92,6 +113,7 @@ export async function saveMemory(
     update: row,
     select: { cardId: true },
   })
+  if (before === null) await advanceCursor(userId, card.documentId, session)
 }
 
 /** Everything cached, for the check against the fold. */

@@ -19,8 +19,8 @@ export async function markCard(actor: Actor, { cardId, mark }: z.output<typeof m
   const changes = {
     flag: { flagged: !before.flagged },
     bury: { buriedTo: studyDay + 1 },
-    suspend: { suspended: true },
-    wake: { suspended: false, buriedTo: 0 },
+    suspend: { suspended: true, leechEvent: null },
+    wake: { suspended: false, buriedTo: 0, leechEvent: null },
   }[mark]
   await saveMarks(actor.userId, cardId, changes)
 }

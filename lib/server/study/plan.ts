@@ -29,7 +29,7 @@ export async function loadNight(learner: Learner, { extraMinutes = 0 }: PlanOpti
   const { userId, studyDay, settings } = learner
   const [memories, fresh, events, medians] = await Promise.all([
     listDueMemories(userId, studyDay),
-    listNewCards(userId, studyDay, settings.newPerNight),
+    listNewCards(userId, studyDay, settings.newPerNight, settings.restingDocuments),
     listEventsOfDay(userId, studyDay),
     mediansOf(learner),
   ])
