@@ -37,7 +37,7 @@ test.describe('when the server crashes', () => {
   test('a session outlives a crash of the server', async ({ page, emptyServer }) => {
     const { url } = emptyServer
     await new Door(page).setUp(url, 'Ada', PASSWORD)
-    await expect(page).toHaveURL(`${url}/`)
+    await expect(page.getByRole('link', { name: /^Begin/ })).toBeVisible()
     await emptyServer.crashAndRestart()
     await page.goto(`${url}/sign-in`)
     await expect(page).toHaveURL(`${url}/`)

@@ -191,6 +191,35 @@ test.describe('while the server is away', () => {
   })
 })
 
+test.describe('while the network comes and goes', () => {
+  test.use({ expectedErrors: CRASH_ERRORS })
+
+  test('what could not be fetched is fetched again, and the question stays', async ({
+    page,
+    login,
+    server,
+  }) => {
+    expect(login.name).toBeTruthy()
+    const tries = new Map<string, number>()
+    await page.route('**/_next/static/chunks/*.js', async (route) => {
+      const answer = await route.fetch()
+      const url = route.request().url()
+      const tried = (tries.get(url) ?? 0) + 1
+      // The first questions of a new learner are the scheduler's; its word is in its parts alone.
+      const isPart = (await answer.text()).includes('vruntime')
+      if (isPart) tries.set(url, tried)
+      await (isPart && tried <= 2 ? route.abort('internetdisconnected') : route.fulfill({ response: answer }))
+    })
+    await page.goto('/')
+    const review = new Review(page, readCards(server))
+    await review.begin()
+    await review.answerRight()
+    await review.goOn()
+    await review.expectQuestion()
+    expect([...tries.values()].some((tried) => tried > 2)).toBe(true)
+  })
+})
+
 test('the back button from a night leads to Tonight as it is now', async ({ page, emptyServer }) => {
   await new Door(page).setUp(emptyServer.url, 'Ada', PASSWORD)
   const review = new Review(page, readCards(emptyServer))

@@ -5,6 +5,7 @@ import { QuestionPanel } from '@/components/question/question-panel'
 import { useAttempt } from '@/components/question/use-attempt'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import { useSimulation } from '@/components/simulation/load-simulation'
+import { loadStage } from '@/components/simulation/load-stage'
 import { Button, KeyCap } from '@/components/ui/button'
 import { assert } from '@/lib/base/assert'
 import { newId } from '@/lib/base/ids'
@@ -39,6 +40,8 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
   const [armed, setArmed] = useState<Rating | null>(null)
   const [showsCard, setShowsCard] = useState(false)
   const isReady = useHydrated()
+  // The picture is fetched while one thinks, so that it is there when it is wanted.
+  useEffect(() => void loadStage(turn.simulation).catch(() => {}), [turn.simulation])
   const verdictPlace = useRef<HTMLDivElement>(null)
   const asked: AskedVariant = {
     cardId: turn.cardId,

@@ -2,6 +2,7 @@
 import { use } from 'react'
 import { assert } from '@/lib/base/assert'
 import type { Simulation } from '@/lib/simulations/contract'
+import { loadChunk } from './load-chunk'
 
 const loaded = new Map<string, Promise<Simulation>>()
 
@@ -9,13 +10,13 @@ const loaded = new Map<string, Promise<Simulation>>()
 export function loadSimulation(id: string): Promise<Simulation> {
   const known = loaded.get(id)
   if (known !== undefined) return known
-  const coming = import(`../../lib/simulations/${id}/index.ts`).then(
-    (exports: Record<string, Simulation>) => {
-      const simulation = Object.values(exports).find((one) => one.id === id)
-      assert(simulation !== undefined, `lib/simulations/${id}/index.ts exports the simulation ${id}`)
-      return simulation
-    },
-  )
+  const coming = loadChunk(
+    (): Promise<Record<string, Simulation>> => import(`../../lib/simulations/${id}/index.ts`),
+  ).then((exports) => {
+    const simulation = Object.values(exports).find((one) => one.id === id)
+    assert(simulation !== undefined, `lib/simulations/${id}/index.ts exports the simulation ${id}`)
+    return simulation
+  })
   // A chunk that could not be fetched is asked for again the next time.
   coming.catch(() => loaded.delete(id))
   loaded.set(id, coming)

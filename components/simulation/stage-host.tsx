@@ -1,38 +1,17 @@
 'use client'
-import {
-  type ComponentType,
-  lazy,
-  type LazyExoticComponent,
-  Suspense,
-  useEffect,
-  useRef,
-  useState,
-} from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import type { StageProps } from '@/lib/simulations/contract'
+import { useStage } from './load-stage'
+import { StageBoundary } from './stage-boundary'
 
-type Stage = ComponentType<StageProps>
-const stages = new Map<string, LazyExoticComponent<Stage>>()
-
-/** Each stage is a chunk of its own: the template import makes one a folder. */
-function stageOf(id: string): LazyExoticComponent<Stage> {
-  const known = stages.get(id)
-  if (known !== undefined) return known
-  const stage = lazy(async () => {
-    const loaded: { Stage: Stage } = await import(`../../lib/simulations/${id}/stage.tsx`)
-    return { default: loaded.Stage }
-  })
-  stages.set(id, stage)
-  return stage
+interface StageHostProps extends Omit<StageProps, 'width'> {
+  readonly simulation: string
 }
 
 /** Loads a simulation's stage and tells it how wide it is. Hidden from screen readers: the table of the run is for them. */
-export function StageHost({
-  simulation,
-  ...props
-}: Omit<StageProps, 'width'> & { readonly simulation: string }) {
+export function StageHost(props: StageHostProps) {
   const frame = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
-  const Stage = stageOf(simulation)
 
   // Follows the width of the frame, which only the browser knows.
   useEffect(() => {
@@ -44,14 +23,25 @@ export function StageHost({
   }, [])
 
   return (
-    <div ref={frame} aria-hidden className="min-h-44 overflow-hidden">
-      {width > 0 && (
-        <Suspense
-          fallback={<div className="grid min-h-44 place-items-center text-sm text-muted">Drawing…</div>}
-        >
-          <Stage {...props} width={width} />
-        </Suspense>
-      )}
+    <div ref={frame} className="min-h-44 overflow-hidden">
+      <StageBoundary>
+        {width > 0 && (
+          <Suspense
+            fallback={<div className="grid min-h-44 place-items-center text-sm text-muted">Drawing…</div>}
+          >
+            <LoadedStage {...props} width={width} />
+          </Suspense>
+        )}
+      </StageBoundary>
+    </div>
+  )
+}
+
+function LoadedStage({ simulation, ...props }: StageHostProps & { readonly width: number }) {
+  const Stage = useStage(simulation)
+  return (
+    <div aria-hidden>
+      <Stage {...props} />
     </div>
   )
 }
