@@ -11,6 +11,7 @@ import { givesUpCpu } from './questions/gives-up-cpu'
 import { registersAfter } from './questions/registers-after'
 import { scriptRax } from './questions/script-rax'
 import { stepsInOrder } from './questions/steps-in-order'
+import { whichFunction } from './questions/which-function'
 
 export const syscall: Simulation = {
   id: 'syscall',
@@ -21,6 +22,7 @@ export const syscall: Simulation = {
   modelled: [
     'One x86-64 CPU through a system call: ring, rip, rsp, rax, the argument registers, rcx, r11, the flags, the kernel stack and page-table isolation.',
     'The calls on descriptors, pipes, unix sockets and files as the kernel checks them, down to the order of the errors; futex with nobody else about.',
+    'How the number leads to a function: through sys_call_table up to 6.8, by a compiled switch since.',
     'Which calls sleep, and so cost a context switch, and which come straight back.',
     "What glibc 2.36 makes of a library call: the vDSO, stdio's buffers, malloc's heap, or a system call under another name.",
   ],
@@ -48,6 +50,7 @@ export const syscall: Simulation = {
     stepsInOrder,
     registersAfter,
     argumentRegister,
+    whichFunction,
     errorInRax,
     scriptRax,
     countSwitches,

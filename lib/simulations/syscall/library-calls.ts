@@ -159,6 +159,7 @@ export function callsOf(part: string): readonly string[] {
     const [, clock = ''] = /\((\w+)\)/.exec(part) ?? []
     return VDSO_CLOCKS.includes(clock) ? [] : [name]
   }
+  if (name === 'realpath') return callsOfRealpath(part)
   if (name === 'syscall') {
     const [, raw = ''] = /SYS_(\w+)/.exec(part) ?? []
     return numberOf(raw) === null ? [] : [raw]
@@ -166,6 +167,13 @@ export function callsOf(part: string): readonly string[] {
   const known = BY_NAME[name]
   if (known !== undefined) return wordsOf(known)
   return numberOf(name) === null || NOT_A_CALL.includes(name) ? [] : [name]
+}
+
+/** glibc 2.36 asks of each component whether it is a link, and where a relative path begins. Here nothing is a link. */
+function callsOfRealpath(part: string): string[] {
+  const [, path = '/tmp'] = /\("?([^",)]*)/.exec(part) ?? []
+  const components = path.split('/').filter((word) => !['', '.', '..'].includes(word))
+  return [...(path.startsWith('/') ? [] : ['getcwd']), ...components.map(() => 'readlink')]
 }
 
 function wordsOf(text: string): string[] {

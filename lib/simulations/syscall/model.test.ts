@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Rng, rngFrom } from '@/lib/base/rng'
+import { functionFor } from './dispatch-table'
 import { ERRNO } from './errors'
 import { startKernel } from './kernel'
 import { countCalls } from './library'
@@ -21,6 +22,26 @@ const scenario: Scenario = {
   rflags: 0x246,
   rsp: 0x7ffd00000000,
 }
+
+describe('the way from a number to a function', () => {
+  test('A changed slot of the table is a changed call only where the kernel calls through the table', () => {
+    const slot = numberOf('getpid') ?? 0
+    expect(functionFor({ dispatcher: 'table', slot }, slot)).toBe('hook')
+    expect(functionFor({ dispatcher: 'switch', slot }, slot)).toBe('__x64_sys_getpid')
+    expect(functionFor({ dispatcher: 'table', slot }, slot + 1)).not.toBe('hook')
+  })
+
+  test('A number that no call has leads to the function that says ENOSYS', () => {
+    for (const dispatcher of ['table', 'switch'] as const)
+      expect(functionFor({ dispatcher, slot: 39 }, 9999)).toBe('__x64_sys_ni_syscall')
+  })
+})
+
+test('realpath asks about each component, as strace showed it with glibc 2.36', () => {
+  expect(countCalls({ call: 'realpath("/usr/bin/env")' }, 2, 0)).toEqual({ readlink: 6 })
+  expect(countCalls({ call: 'realpath("/")' }, 2, 0)).toEqual({})
+  expect(countCalls({ call: 'realpath(".")' }, 1, 0)).toEqual({ getcwd: 1 })
+})
 
 describe('one call', () => {
   test('syscall saves the next address in rcx and the flags in r11, and leaves rsp alone', () => {

@@ -48,7 +48,7 @@ const WHY: Readonly<Record<Cause, string>> = {
   'unknown-number': 'No system call has that number.',
   'bad-descriptor': 'That number is not open.',
   'wrong-mode': 'The descriptor is open, but not for this.',
-  'would-block': 'Nothing is there, and O_NONBLOCK says not to wait.',
+  'would-block': 'It would have to wait, for bytes or for room, and O_NONBLOCK says not to.',
   'bad-address': 'The kernel could not copy a single byte to or from that address.',
   'no-reader': 'Nobody can read from the pipe any more, and SIGPIPE is ignored.',
   'not-seekable': 'A pipe has no position.',
