@@ -3,6 +3,7 @@ import { observe } from './observe'
 import { playground } from './playground'
 import { arrayWalk } from './questions/array-walk'
 import { averageCost } from './questions/average-cost'
+import { comingBack } from './questions/coming-back'
 import { enoughEntries } from './questions/enough-entries'
 import { entriesAfter } from './questions/entries-after'
 import { hitOrMiss } from './questions/hit-or-miss'
@@ -46,6 +47,7 @@ export const tlb: Simulation = {
     reach,
     arrayWalk,
     switchFlush,
+    comingBack,
     averageCost,
     entriesAfter,
     moreEntries,

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { AppError } from '@/lib/base/app-error'
 import { definePlayground } from '../define-playground'
 import { policies } from './buffer'
-import { levelsTrace, referencesTrace, switchesTrace, type Turn } from './trace'
+import type { Turn } from './switching'
+import { levelsTrace, referencesTrace, switchesTrace } from './trace'
 
 const settings = z.strictObject({
   shows: z.enum(['references', 'switches', 'levels']),

@@ -75,3 +75,24 @@ export function use(cpu: Cpu, page: number): { readonly cpu: Cpu; readonly hit: 
   const { buffer, hit } = lookUp(cpu.buffer, page, tag)
   return { cpu: { ...cpu, buffer }, hit }
 }
+
+/** A process gets the CPU and uses these pages. */
+export interface Turn {
+  readonly process: string
+  readonly pages: readonly number[]
+}
+
+/** Whether each access of the last turn hits: what the process that comes back finds of its own. */
+export function hitsOfLastTurn(entries: number, hasPcid: boolean, turns: readonly Turn[]): boolean[] {
+  let cpu = startCpu(entries, hasPcid)
+  let hits: boolean[] = []
+  for (const { process, pages } of turns) {
+    cpu = switchTo(cpu, process).cpu
+    hits = pages.map((page) => {
+      const used = use(cpu, page)
+      cpu = used.cpu
+      return used.hit
+    })
+  }
+  return hits
+}

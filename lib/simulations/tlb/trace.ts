@@ -1,6 +1,6 @@
 import type { Step, Trace } from '../contract'
 import { type Buffer, emptyBuffer, type Entry, lookUp, type Policy, type Shape } from './buffer'
-import { ASID_SLOTS, type Cpu, startCpu, switchTo, use } from './switching'
+import { ASID_SLOTS, type Cpu, startCpu, switchTo, use, type Turn } from './switching'
 import { type Levels, startLevels, stepLevels, type Where } from './levels'
 import { type Reference, runToEnd } from './model'
 
@@ -123,12 +123,6 @@ function sayReference({ policy, sets }: Shape, { page, hit, victim, set }: Refer
   if (victim === null)
     return `Page ${page} is not there: a miss. The table is walked, and a free entry${where} takes the result.`
   return `Page ${page} is not there: a miss. Page ${victim} ${WHY[policy]}, so it goes${where}.`
-}
-
-export interface Turn {
-  readonly process: string
-  /** Pages that it uses before the next switch. */
-  readonly pages: readonly number[]
 }
 
 /** Processes taking turns: each turn is a switch, then the uses of its pages. */

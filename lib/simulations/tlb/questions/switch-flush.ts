@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
 import { missesOf } from '../draws'
-import { startCpu, switchTo, use } from '../switching'
-import { switchesTrace, type Turn } from '../trace'
+import { hitsOfLastTurn, type Turn } from '../switching'
+import { switchesTrace } from '../trace'
 
 const params = z.strictObject({
   /** Whether the CPU tags its entries (PCID); `any` draws it. */
@@ -17,20 +17,8 @@ interface Drawn {
   readonly sayThreads: boolean
 }
 
-/** Misses of the last turn: what the process that comes back finds of its own. */
 function missesOfLastTurn({ hasPcid, entries, turns }: Drawn): number {
-  let cpu = startCpu(entries, hasPcid)
-  let misses = 0
-  for (const { process, pages } of turns) {
-    cpu = switchTo(cpu, process).cpu
-    misses = 0
-    for (const page of pages) {
-      const used = use(cpu, page)
-      cpu = used.cpu
-      if (!used.hit) misses += 1
-    }
-  }
-  return misses
+  return hitsOfLastTurn(entries, hasPcid, turns).filter((hit) => !hit).length
 }
 
 function number(value: number): Answer {
