@@ -13,6 +13,7 @@ import { mmapResult } from './questions/mmap-result'
 import { oomScoreOf } from './questions/oom-score'
 import { protectDatabase } from './questions/protect-database'
 import { qosClassOf } from './questions/qos-class'
+import { whatRemains } from './questions/what-remains'
 import { whoDies } from './questions/who-dies'
 
 export const oom: Simulation = {
@@ -26,6 +27,7 @@ export const oom: Simulation = {
     'Memory that fills up: free pages, then page cache that is given back, then a victim.',
     'Points by oom_badness with oom_score_adj, and /proc/PID/oom_score.',
     'Limits of control groups, memory.oom.group, and who is a candidate under which limit.',
+    'What SIGKILL leaves behind: lines written before, the kernel’s log, the status of the container.',
     'QoS classes of Kubernetes, the oom_score_adj that the kubelet sets, and Go’s heap goal with GOGC and GOMEMLIMIT.',
   ],
   leftOut: [
@@ -72,6 +74,7 @@ export const oom: Simulation = {
     failingMmaps,
     commitLimitOf,
     goLimit,
+    whatRemains,
   ],
   playground,
   observe,

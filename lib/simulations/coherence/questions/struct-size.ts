@@ -12,6 +12,8 @@ const params = z.strictObject({
   fields: z.int().min(2).max(5).default(3),
   /** Whether a Go struct may end in a field of size zero, `struct{}`. */
   zeroSized: z.boolean().default(true),
+  /** Whether a Go struct always has a `sync.Mutex`. */
+  mutex: z.boolean().default(false),
 })
 
 interface Drawn {
@@ -38,7 +40,7 @@ export const structSize = defineQuestion({
   kind: 'quick',
   form: 'number',
   params,
-  pose(rng, { language, fields, zeroSized }): Drawn {
+  pose(rng, { language, fields, zeroSized, mutex }): Drawn {
     return drawUntil(
       () => {
         const declared = drawStruct(rng, drawLanguage(rng, language), fields)
@@ -51,7 +53,9 @@ export const structSize = defineQuestion({
       },
       // Padding somewhere, or a last field of size zero.
       ({ declared }) =>
-        layOut(declared).size !== withoutPadding(declared).size && layOut(declared).size <= 80,
+        layOut(declared).size !== withoutPadding(declared).size &&
+        layOut(declared).size <= 80 &&
+        (!mutex || declared.language === 'c' || mutexPadded(declared) !== null),
     )
   },
   ask({ declared }) {
