@@ -11,6 +11,8 @@ import { overflow } from './questions/overflow'
 import { ringSizes } from './questions/ring-sizes'
 import { room } from './questions/room'
 import { whereAreThey } from './questions/where-are-they'
+import { whichKernel } from './questions/which-kernel'
+import { whoUsesIt } from './questions/who-uses-it'
 
 export const ioUring: Simulation = {
   id: 'io-uring',
@@ -25,6 +27,7 @@ export const ioUring: Simulation = {
     'Worker threads for buffered file reads and for chains left open; reads of pipes and polls that wait.',
     'A CQ that overflows: completions are kept in order and posted later.',
     'SQPOLL: the thread spins, sleeps after sq_thread_idle and has to be woken.',
+    'Which operations a kernel knows, from 5.1 on, and by which way some well-known programs get their bytes.',
     'Behaves as recorded with Linux 6.18 and liburing 2.3.',
   ],
   leftOut: [
@@ -50,6 +53,8 @@ export const ioUring: Simulation = {
     overflow,
     idleTime,
     bytesCopied,
+    whichKernel,
+    whoUsesIt,
   ],
   playground,
   observe,

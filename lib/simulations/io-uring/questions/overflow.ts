@@ -31,7 +31,7 @@ export const overflow = defineQuestion<z.infer<typeof params>, Drawn, Picture>({
   },
   ask: (drawn) => ({
     prompt: {
-      text: `Linux 6.18. The SQ has 4 entries, the CQ **${drawn.cqEntries}**. The program submits **${drawn.completions}** \`nop\` requests in several batches and reaps nothing. All are done. Where are the ${drawn.completions} completions?`,
+      text: `Linux 6.18. The SQ has 4 entries, the CQ **${drawn.cqEntries}**. The program submits **${drawn.completions}** \`nop\` requests, at most four at a time, and reaps nothing. All are done. Where are the ${drawn.completions} completions?`,
     },
     form: { kind: 'choice', options: optionsOf(drawn).map((id) => ({ id, label: labelOf(id) })) },
     hints: ['Since Linux 5.5 a completion that finds the CQ full is not dropped.'],
