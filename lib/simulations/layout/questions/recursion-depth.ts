@@ -47,7 +47,7 @@ export const recursionDepth = defineQuestion({
       text: `${
         drawn.stack === 'main'
           ? `The stack limit (\`ulimit -s\`) is **${sayBytes(drawn.limit)}**. The main thread of a C program`
-          : `\`ulimit -s\` is 8 MiB. A C program starts **${drawn.threads}** ${drawn.threads === 1 ? 'thread' : 'threads'} with a stack of **${sayBytes(drawn.limit)}** each (\`pthread_attr_setstacksize\`). One of them`
+          : `\`ulimit -s\` is 8 MiB. A C program starts **${drawn.threads}** ${drawn.threads === 1 ? 'thread' : 'threads'} with a stack of **${sayBytes(drawn.limit)}**${drawn.threads === 1 ? '' : ' each'} (\`pthread_attr_setstacksize\`). ${drawn.threads === 1 ? 'It' : 'One of them'}`
       } calls a function that calls itself without end. Each call takes **${sayBytes(drawn.frame)}** of stack.\n\nAbout how many calls are open when the program dies?`,
     },
     form: {
