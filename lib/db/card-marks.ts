@@ -1,5 +1,6 @@
 import 'server-only'
 import { database, type DatabaseSession } from './client'
+import { inParts } from './in-parts'
 import { lowerCursor } from './new-card-cursor'
 
 export interface Marks {
@@ -11,7 +12,7 @@ export interface Marks {
   readonly leechEvent: string | null
 }
 
-const NONE: Marks = { suspended: false, flagged: false, buriedTo: 0, leechEvent: null }
+export const NO_MARKS: Marks = { suspended: false, flagged: false, buriedTo: 0, leechEvent: null }
 
 export async function findMarks(
   userId: string,
@@ -22,7 +23,7 @@ export async function findMarks(
     where: { userId_cardId: { userId, cardId } },
     select: { suspended: true, flagged: true, buriedTo: true, leechEvent: true },
   })
-  return found ?? NONE
+  return found ?? NO_MARKS
 }
 
 /** Sets what `changes` names and leaves the rest. A card that is woken may be new once more. */
@@ -42,10 +43,58 @@ export async function saveMarks(
   }
   await session.cardMark.upsert({
     where: { userId_cardId: { userId, cardId } },
-    create: { userId, cardId, ...NONE, ...changes },
+    create: { userId, cardId, ...NO_MARKS, ...changes },
     update: changes,
     select: { cardId: true },
   })
+}
+
+/** The marks of these cards; those without a row are left out. */
+export async function listMarks(
+  userId: string,
+  cardIds: readonly string[],
+  session: DatabaseSession = database(),
+): Promise<ReadonlyMap<string, Marks>> {
+  const rows = await inParts(cardIds, (part) =>
+    session.cardMark.findMany({
+      where: { userId, cardId: { in: part } },
+      select: { cardId: true, suspended: true, flagged: true, buriedTo: true, leechEvent: true },
+    }),
+  )
+  return new Map(rows.map(({ cardId, ...marks }) => [cardId, marks]))
+}
+
+/** Sets what `changes` names on all of these cards and leaves the rest. */
+export async function saveMarksOfMany(
+  userId: string,
+  cardIds: readonly string[],
+  changes: Partial<Marks>,
+  session: DatabaseSession,
+): Promise<void> {
+  const known = await listMarks(userId, cardIds, session)
+  await inParts(cardIds, async (part) => {
+    if (changes.suspended === false) await lowerCursorTo(userId, part, session)
+    await session.cardMark.updateMany({ where: { userId, cardId: { in: part } }, data: changes })
+    const fresh = part.filter((cardId) => !known.has(cardId))
+    const rows = fresh.map((cardId) => ({ userId, cardId, ...NO_MARKS, ...changes }))
+    if (rows.length > 0) await session.cardMark.createMany({ data: rows })
+    return []
+  })
+}
+
+/** Cards that are woken may be new once more. */
+async function lowerCursorTo(
+  userId: string,
+  cardIds: readonly string[],
+  session: DatabaseSession,
+): Promise<void> {
+  const firsts = await session.card.groupBy({
+    by: ['documentId'],
+    where: { id: { in: [...cardIds] } },
+    _min: { position: true },
+  })
+  for (const { documentId, _min } of firsts)
+    await lowerCursor(userId, { documentId, position: _min.position ?? 0 }, session)
 }
 
 /** The cards that are suspended or flagged, with what they ask. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { database, type DatabaseSession } from './client'
+import { inParts } from './in-parts'
 import { findCursor } from './new-card-cursor'
 
 /** A card as it is asked, with the section it belongs to. */
@@ -133,4 +134,15 @@ export async function listCardsOfDocument(
 /** Whether there is any card to study. */
 export async function hasCards(session: DatabaseSession = database()): Promise<boolean> {
   return (await session.card.findFirst({ where: { retired: false }, select: { id: true } })) !== null
+}
+
+/** Which of these ids are cards, retired ones included. */
+export async function listKnownCardIds(
+  ids: readonly string[],
+  session: DatabaseSession = database(),
+): Promise<string[]> {
+  const found = await inParts(ids, (part) =>
+    session.card.findMany({ where: { id: { in: part } }, select: { id: true } }),
+  )
+  return found.map(({ id }) => id)
 }

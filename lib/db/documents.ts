@@ -51,3 +51,9 @@ export async function findSection(
   const { body, document, ...section } = row
   return { ...readSection(section), body, documentTitle: document.title }
 }
+
+/** What a document is called, retired or not. */
+export async function findDocumentTitle(id: string, session: DatabaseSession = database()): Promise<string> {
+  const row = await session.document.findUnique({ where: { id }, select: { title: true } })
+  return row?.title ?? id
+}

@@ -2,6 +2,7 @@ import 'server-only'
 import { type Memory, memorySchema } from '@/lib/review/memory'
 import { database, type DatabaseSession } from './client'
 import { moveLoad } from './day-load'
+import { inParts } from './in-parts'
 import { advanceCursor, lowerCursor } from './new-card-cursor'
 
 export interface CardMemory {
@@ -64,6 +65,18 @@ export async function findMemory(
     select: SELECT,
   })
   return found === null ? null : read(found).memory
+}
+
+/** The memories of these cards; those never reviewed are left out. */
+export async function listMemories(
+  userId: string,
+  cardIds: readonly string[],
+  session: DatabaseSession = database(),
+): Promise<CardMemory[]> {
+  const rows = await inParts(cardIds, (part) =>
+    session.memory.findMany({ where: { userId, cardId: { in: part } }, select: SELECT }),
+  )
+  return rows.map(read)
 }
 
 /**

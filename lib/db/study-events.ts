@@ -1,6 +1,7 @@
 import 'server-only'
 import { eventFromRow, eventToRow, type StudyEvent } from '@/lib/review/events'
 import { database, type DatabaseSession } from './client'
+import { inParts } from './in-parts'
 
 const SELECT = {
   id: true,
@@ -24,6 +25,22 @@ export async function listEventsOfCard(
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     select: SELECT,
   })
+  return rows.map(eventFromRow)
+}
+
+/** All events of a learner about these cards, in order. */
+export async function listEventsOfCards(
+  userId: string,
+  cardIds: readonly string[],
+  session: DatabaseSession = database(),
+): Promise<StudyEvent[]> {
+  const rows = await inParts(cardIds, (part) =>
+    session.studyEvent.findMany({
+      where: { userId, cardId: { in: part } },
+      orderBy: [{ at: 'asc' }, { id: 'asc' }],
+      select: SELECT,
+    }),
+  )
   return rows.map(eventFromRow)
 }
 
@@ -67,6 +84,14 @@ export async function findEvent(
 /** Adds to the log. The caller has looked that the id is not there yet, in the same transaction. */
 export async function addEvent(event: StudyEvent, session: DatabaseSession): Promise<void> {
   await session.studyEvent.create({ data: eventToRow(event), select: { id: true } })
+}
+
+/** The same for many. */
+export async function addEvents(events: readonly StudyEvent[], session: DatabaseSession): Promise<void> {
+  await inParts(events, async (part) => {
+    await session.studyEvent.createMany({ data: part.map(eventToRow) })
+    return []
+  })
 }
 
 /** Every (learner, card) that has events, for the check of the fold. */

@@ -6,19 +6,20 @@ import { inTransaction } from '@/lib/db/client'
 import { saveMemory } from '@/lib/db/memories'
 import { addEvent, listEventsOfCard, listEventsOfDay } from '@/lib/db/study-events'
 import type { Undone } from '@/lib/review/events'
-import { fold, lastInEffect } from '@/lib/review/fold'
+import { eventsInEffect, fold } from '@/lib/review/fold'
 import type { Actor } from '../actor'
 import { learnerOf } from './learner'
 
 /**
  * Takes back the last review of tonight that counts; again, the one before it, and so on. An event of its own: the
- * review stays in the log. Throws 'conflict' if there is nothing left to take back tonight.
+ * review stays in the log. A card that was begun anew meanwhile is taken back where that was done, not here. Throws 'conflict' if there is nothing left to take back tonight.
  */
 export async function undoReview(actor: Actor): Promise<void> {
   const learner = await learnerOf(actor)
   await inTransaction(async (session) => {
-    const last = lastInEffect(await listEventsOfDay(actor.userId, learner.studyDay, session))
-    if (last === null) throw new AppError('conflict', 'There is nothing to take back tonight.')
+    const tonight = await listEventsOfDay(actor.userId, learner.studyDay, session)
+    const last = eventsInEffect(tonight).findLast(({ kind }) => kind === 'reviewed')
+    if (last === undefined) throw new AppError('conflict', 'There is nothing to take back tonight.')
     const events = await listEventsOfCard(actor.userId, last.cardId, session)
     const event: Undone = {
       kind: 'undone',
