@@ -16,11 +16,21 @@ interface QuestionPanelProps {
   readonly after?: ReactNode
   /** The one action: run it, rate it, go on. At the bottom on a phone, under the text on a desktop. */
   readonly action: ReactNode
+  /** Above the action on a phone, so that the action never moves; under it on a desktop. */
+  readonly foot?: ReactNode
   readonly keys: 'page' | 'inside'
 }
 
 /** A question from prompt to verdict: text at the left, the run at the right; one column on a phone. */
-export function QuestionPanel({ simulation, variant, attempt, after, action, keys }: QuestionPanelProps) {
+export function QuestionPanel({
+  simulation,
+  variant,
+  attempt,
+  after,
+  action,
+  foot,
+  keys,
+}: QuestionPanelProps) {
   const { answer, verdict } = attempt
   return (
     <div className="flex flex-1 flex-col lg:grid lg:grid-cols-[5fr_6fr] lg:items-start lg:gap-14">
@@ -45,6 +55,7 @@ export function QuestionPanel({ simulation, variant, attempt, after, action, key
             {after}
           </>
         )}
+        {foot !== undefined && <div className="order-last -mb-5 flex flex-col lg:mb-0">{foot}</div>}
         <div className="sticky bottom-0 z-10 order-last -mx-5 mt-auto bg-linear-to-t from-ground from-75% to-transparent px-5 pt-5 pb-[max(1rem,env(safe-area-inset-bottom))] sm:-mx-10 sm:px-10 lg:static lg:order-none lg:mx-0 lg:bg-none lg:p-0">
           {action}
         </div>

@@ -1,10 +1,11 @@
 'use client'
 import Link from 'next/link'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
+import { Button, KeyCap } from '@/components/ui/button'
 import { MoonMark } from '@/components/ui/moon-mark'
 import type { LightsOutTurn } from '@/lib/review/turn'
-import { countOf, listed } from './night-words'
+import { DimmedScreen } from './dimmed-screen'
+import { countOf, inWords, listed } from './night-words'
 import { usePageKeys } from './use-page-keys'
 
 interface LightsOutProps {
@@ -16,10 +17,11 @@ interface LightsOutProps {
 /** The last screen: what was strengthened, in words, and what comes tomorrow. No score. */
 export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
   const [dimmed, setDimmed] = useState(false)
-  usePageKeys((key) => {
-    if (dimmed) setDimmed(false)
-    else if (key === 'Enter' || key === 'd') setDimmed(true)
-    else return false
+  usePageKeys((key, { target }) => {
+    // On a link or a button Enter presses that.
+    const isFree = !(target instanceof HTMLElement && target.closest('a, button, summary') !== null)
+    if (key !== 'd' && !(key === 'Enter' && isFree)) return false
+    setDimmed(true)
     return true
   })
   const { questions, minutes } = turn.tomorrow
@@ -32,7 +34,8 @@ export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
         </span>
         <h1 className="book text-4xl">Lights out.</h1>
         <p className="book mt-4 max-w-[46ch] text-lg text-muted">{saySession(turn)}</p>
-        <p className="book mt-5 max-w-[46ch] text-lg">
+        {turn.mechanisms.length > 0 && <Mechanisms turn={turn} />}
+        <p className="book mt-6 max-w-[46ch] text-lg">
           {questions === 0
             ? 'Nothing is due tomorrow.'
             : `Tomorrow: ${countOf(questions, 'question')}, about ${countOf(minutes, 'minute')}.`}
@@ -40,16 +43,19 @@ export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
         {turn.reread !== null && (
           <p className="book mt-2 max-w-[46ch] text-lg text-muted">
             If you like, over coffee:{' '}
-            <Link href={turn.reread.href} className="text-text underline decoration-edge underline-offset-4">
+            <Link
+              href={turn.reread.href}
+              className="-my-2 inline-block py-2 text-text underline decoration-edge underline-offset-4"
+            >
               {turn.reread.title}
             </Link>
             .
           </p>
         )}
       </div>
-      <div className="flex flex-col gap-3 pt-8 pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:max-w-xs lg:pb-24">
+      <div className="sticky bottom-0 flex flex-col gap-1 bg-linear-to-t from-ground from-80% to-transparent pt-8 pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:static sm:max-w-xs sm:bg-none lg:pb-24">
         <Button look="quiet" wide onClick={() => setDimmed(true)}>
-          Dim the screen
+          Dim the screen <KeyCap>d</KeyCap>
         </Button>
         {turn.canUndo && (
           <button
@@ -63,25 +69,48 @@ export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
         )}
       </div>
       {dimmed && (
-        // Nearly black, and a tap anywhere brings the page back.
-        <button
-          type="button"
-          autoFocus
-          aria-label="Wake the screen"
-          onClick={() => setDimmed(false)}
-          className="fixed inset-0 z-50 cursor-none bg-[oklch(0.08_0.01_275)]"
+        <DimmedScreen
+          says={questions === 0 ? '' : `Tomorrow, about ${countOf(minutes, 'minute')}`}
+          onWake={() => setDimmed(false)}
         />
       )}
     </div>
   )
 }
 
+const HOW: Record<LightsOutTurn['mechanisms'][number]['how'], string> = {
+  kept: 'kept',
+  met: 'met for the first time',
+  slipped: 'slipped, and comes back sooner',
+}
+
+/** The mechanisms of the night by name. How each went is a word, never a count. */
+function Mechanisms({ turn }: { readonly turn: LightsOutTurn }) {
+  return (
+    <ul aria-label="What was asked" className="mt-5 flex max-w-xl flex-col gap-1.5 text-sm">
+      {turn.mechanisms.map(({ title, how }, i) => (
+        // Two cards may ask the same question, so only the place in the night tells them apart.
+        <li key={`${i}`} className="flex items-baseline gap-2.5">
+          <span
+            aria-hidden
+            className={`size-1.5 shrink-0 -translate-y-0.5 ${how === 'slipped' ? 'rotate-45 border border-muted' : how === 'met' ? 'rounded-full border border-lamp' : 'rounded-full bg-lamp'}`}
+          />
+          <span>
+            {title} <span className="text-muted">{HOW[how]}</span>
+          </span>
+        </li>
+      ))}
+      {turn.unnamed > 0 && <li className="pl-4 text-muted">and {inWords(turn.unnamed)} more</li>}
+    </ul>
+  )
+}
+
 function saySession({ answered, met, kept, slipped }: LightsOutTurn): string {
   if (answered === 0) return 'Nothing was due tonight.'
   const parts = [
-    met.length > 0 ? `met ${listed(met)}` : '',
-    kept.length > 0 ? `kept ${listed(kept)}` : '',
-    slipped.length > 0 ? `saw ${listed(slipped)} slip, which will come back sooner` : '',
+    kept.length > 0 ? `strengthened ${listed(kept)}` : '',
+    met.length > 0 ? `met something new in ${listed(met)}` : '',
+    slipped.length > 0 ? `saw something slip in ${listed(slipped)}` : '',
   ].filter((part) => part !== '')
   return `You ${listed(parts)}.`
 }

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
+import { NoteField } from '@/components/cards/note-field'
 import { InlineParagraphs } from '@/components/inline-text'
 import { QuestionPanel } from '@/components/question/question-panel'
 import { useAttempt } from '@/components/question/use-attempt'
@@ -24,10 +25,11 @@ interface QuestionTurnViewProps {
   readonly actions: ReviewActions
   readonly server: Server
   readonly onTurn: (turn: Turn) => void
+  readonly onMark: (mark: CardMark) => void
 }
 
 /** One question of the night: predict, run it, rate it. */
-export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurnViewProps) {
+export function QuestionTurnView({ turn, actions, server, onTurn, onMark }: QuestionTurnViewProps) {
   const simulation = useSimulation(turn.simulation)
   const [variant] = useState(() => {
     const question = simulation.questions.find((one) => one.id === turn.question)
@@ -39,6 +41,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
   const attempt = useAttempt(variant)
   const [armed, setArmed] = useState<Rating | null>(null)
   const [showsCard, setShowsCard] = useState(false)
+  const [writing, setWriting] = useState(false)
   const isReady = useHydrated()
   // The picture is fetched while one thinks, so that it is there when it is wanted.
   useEffect(() => void loadStage(turn.simulation).catch(() => {}), [turn.simulation])
@@ -95,9 +98,6 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
     }
     void server.send(() => actions.submit(submission), onTurn)
   }
-  function mark(kind: CardMark): void {
-    void server.send(() => actions.mark({ cardId: turn.cardId, mark: kind }), onTurn)
-  }
 
   usePageKeys((key, event) => {
     const rating = ratings[Number(key) - 1]
@@ -112,10 +112,11 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
       rate(armed ?? suggestion.rating)
     } else if (suggestion !== null && rating !== undefined) rate(rating)
     else if (key === 'h' && suggestion === null) attempt.showHint()
+    else if (key === 'n' && suggestion !== null) setWriting(true)
     else if (key === 'i') setShowsCard(true)
-    else if (key === 'f') mark('flag')
-    else if (key === '-') mark('bury')
-    else if (key === '@') mark('suspend')
+    else if (key === 'f') onMark('flag')
+    else if (key === '-') onMark('bury')
+    else if (key === '@') onMark('suspend')
     else return false
     return true
   })
@@ -134,7 +135,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
       data-card={turn.cardId}
       data-seed={turn.seed}
       data-ready={isReady}
-      className="flex flex-1 flex-col pb-4"
+      className="flex flex-1 flex-col lg:pb-4"
       onSubmit={(event) => {
         event.preventDefault()
         runIt()
@@ -152,7 +153,25 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
                 <InlineParagraphs text={turn.explain} />
               </div>
               <ErratumNotes errata={turn.errata} />
+              <NoteField
+                cardId={turn.cardId}
+                note={turn.note}
+                save={actions.saveNote}
+                writing={writing}
+                onWriting={setWriting}
+              />
             </div>
+          }
+          foot={
+            <CardActions
+              turn={turn}
+              actions={actions}
+              open={showsCard}
+              answered={judged}
+              onOpen={setShowsCard}
+              onMark={onMark}
+              busy={server.busy}
+            />
           }
           action={
             suggestion === null ? (
@@ -172,14 +191,6 @@ export function QuestionTurnView({ turn, actions, server, onTurn }: QuestionTurn
           }
         />
       </div>
-      <CardActions
-        turn={turn}
-        actions={actions}
-        open={showsCard}
-        onOpen={setShowsCard}
-        onMark={mark}
-        busy={server.busy}
-      />
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import type { AppErrorCode } from '@/lib/base/app-error'
 import type { Result } from '@/lib/base/result'
+import type { CardSheet } from '@/lib/review/card-sheet'
 import type { Rating } from '@/lib/review/rating'
 import type { Turn } from '@/lib/review/turn'
 import type { Answer } from '@/lib/simulations/answer'
@@ -33,7 +34,18 @@ export interface ReviewSubmission extends AskedVariant {
   readonly shownNights: number
 }
 
-export type CardMark = 'flag' | 'bury' | 'suspend'
+export interface NoteEdit {
+  readonly cardId: string
+  readonly text: string
+  /** The stored text that the writing began from. */
+  readonly base: string
+}
+
+/** Saves a note and says what is stored now: another text means that it was changed elsewhere, and nothing was written. */
+export type SaveNote = (edit: NoteEdit) => Promise<Result<{ readonly stored: string }, Failure>>
+
+/** `wake` takes a suspension or a burial back. */
+export type CardMark = 'flag' | 'bury' | 'suspend' | 'wake'
 
 /** What the review page asks of the server. Given by the page, since components know no server. */
 export interface ReviewActions {
@@ -50,22 +62,5 @@ export interface ReviewActions {
   stop(nothing?: undefined): Promise<Result<Turn, Failure>>
   mark(input: { readonly cardId: string; readonly mark: CardMark }): Promise<Result<Turn, Failure>>
   card(input: { readonly cardId: string }): Promise<Result<CardSheet, Failure>>
-}
-
-/** What is known of a card, for its sheet. */
-export interface CardSheet {
-  readonly title: string
-  readonly section: string
-  readonly state: string
-  readonly stabilityNights: number | null
-  readonly difficulty: number | null
-  readonly recall: number | null
-  readonly flagged: boolean
-  readonly reviews: readonly {
-    readonly id: string
-    readonly when: string
-    readonly rating: Rating
-    readonly score: number
-    readonly nights: number
-  }[]
+  saveNote: SaveNote
 }

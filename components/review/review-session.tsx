@@ -5,7 +5,7 @@ import { BudgetOffer } from './budget-offer'
 import { KeysDialog } from './keys'
 import { LightsOut } from './lights-out'
 import { QuestionTurnView } from './question-turn'
-import type { ReviewActions } from './review-actions'
+import type { CardMark, ReviewActions } from './review-actions'
 import { ReviewHeader } from './review-header'
 import { usePageKeys } from './use-page-keys'
 import { useServer } from './use-server'
@@ -13,6 +13,17 @@ import { useServer } from './use-server'
 interface ReviewSessionProps {
   readonly turn: Turn
   readonly actions: ReviewActions
+}
+
+/** A card that was buried or suspended when so many questions of the night were answered. */
+interface SetAside {
+  readonly cardId: string
+  readonly kind: 'bury' | 'suspend'
+  readonly answered: number
+}
+
+function answeredOf(turn: Turn): number {
+  return turn.kind === 'lights-out' ? turn.answered : turn.progress.answered
 }
 
 /** A night from the first question to lights out. What is asked next is always the server's word. */
@@ -26,9 +37,31 @@ export function ReviewSession({ turn: first, actions }: ReviewSessionProps) {
   const server = useServer(catchUp)
   const { send } = server
 
-  const undo = useCallback(() => {
-    if (turn.canUndo) void send(() => actions.undo(), setTurn)
-  }, [actions, send, turn.canUndo])
+  const [setAside, setSetAside] = useState<readonly SetAside[]>([])
+  const lastAside = setAside.at(-1)
+  // What was set aside after the last answer is taken back before it.
+  const aside = lastAside?.answered === answeredOf(turn) ? lastAside : null
+
+  const mark = (cardId: string, kind: CardMark): void =>
+    void send(
+      () => actions.mark({ cardId, mark: kind }),
+      (next) => {
+        setTurn(next)
+        if (kind === 'bury' || kind === 'suspend')
+          setSetAside([...setAside, { cardId, kind, answered: answeredOf(turn) }])
+      },
+    )
+  const undo = (): void => {
+    if (aside !== null) {
+      void send(
+        () => actions.mark({ cardId: aside.cardId, mark: 'wake' }),
+        (next) => {
+          setTurn(next)
+          setSetAside(setAside.slice(0, -1))
+        },
+      )
+    } else if (turn.canUndo) void send(() => actions.undo(), setTurn)
+  }
 
   usePageKeys((key) => {
     if (key === 'u') undo()
@@ -57,10 +90,34 @@ export function ReviewSession({ turn: first, actions }: ReviewSessionProps) {
           )}
         </div>
       )}
+      <div role="status">
+        {aside !== null && (
+          <p className="mb-4 flex flex-wrap items-center justify-between gap-x-4 rounded-sm bg-raised py-1 pr-1 pl-4 text-sm">
+            {aside.kind === 'bury'
+              ? 'Buried: it is back tomorrow.'
+              : 'Suspended: it is not asked until you wake it, under Cards.'}
+            <button
+              type="button"
+              disabled={server.busy}
+              onClick={undo}
+              className="min-h-11 rounded-sm px-3 font-medium underline underline-offset-4"
+            >
+              Take it back
+            </button>
+          </p>
+        )}
+      </div>
       <main className="flex flex-1 flex-col">
         {turn.kind === 'question' && (
           <Suspense fallback={<p className="pt-16 text-muted">Drawing a question…</p>}>
-            <QuestionTurnView key={turn.key} turn={turn} actions={actions} server={server} onTurn={setTurn} />
+            <QuestionTurnView
+              key={turn.key}
+              turn={turn}
+              actions={actions}
+              server={server}
+              onTurn={setTurn}
+              onMark={(kind) => mark(turn.cardId, kind)}
+            />
           </Suspense>
         )}
         {turn.kind === 'offer' && (

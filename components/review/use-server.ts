@@ -14,9 +14,13 @@ export interface Server {
 
 /**
  * Calls to the server that survive its being away: nothing is dropped, the same call is made again on request.
- * `onConflict` is called when the page is behind what the server knows: another tab, another device.
+ * `onConflict` is called when the page is behind what the server knows: another tab, another device. `away` is said when
+ * no answer comes.
  */
-export function useServer(onConflict: () => Promise<void>): Server {
+export function useServer(
+  onConflict: () => Promise<void>,
+  away = 'The server cannot be reached. Your answer is kept here and nothing is lost.',
+): Server {
   const underWay = useRef(false)
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -44,14 +48,14 @@ export function useServer(onConflict: () => Promise<void>): Server {
         }
       } catch {
         // The server could not be reached, or answered with no result: the call is kept, so that it can be made again.
-        setTrouble('The server cannot be reached. Your answer is kept here and nothing is lost.')
+        setTrouble(away)
         setRetry(() => () => void send(call, onDone))
       } finally {
         underWay.current = false
         setBusy(false)
       }
     },
-    [onConflict],
+    [onConflict, away],
   )
 
   return { busy, trouble, retry, send }

@@ -8,6 +8,7 @@ interface SiteHeaderProps {
 }
 
 const PLACES = [
+  { href: '/cards', name: 'Cards' },
   { href: '/read', name: 'Read' },
   { href: '/simulations', name: 'Simulations' },
   { href: '/settings', name: 'Settings' },

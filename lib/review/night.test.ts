@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sampleReview } from './event-samples'
-import { countBySection, countPlan, minutesOf, nightState, outcomesOf } from './night'
+import { countBySection, countPlan, minutesOf, nightState, outcomesOf, sectionToReread } from './night'
 import type { NightPlan } from './queue'
 import type { PlannedCard } from './queue-order'
 
@@ -87,4 +87,11 @@ test('A card is met, kept or slips by its first answer of the night', () => {
     { sectionId: 'epoll', met: 1, kept: 0, slipped: 0 },
     { sectionId: 'paging', met: 0, kept: 1, slipped: 1 },
   ])
+})
+
+test('At most one section is named to be read again: the one in which most slipped, the earlier if even', () => {
+  const section = (sectionId: string, slipped: number) => ({ sectionId, met: 1, kept: 0, slipped })
+  expect(sectionToReread([])).toBeNull()
+  expect(sectionToReread([section('a', 0), section('b', 0)])).toBeNull()
+  expect(sectionToReread([section('a', 1), section('b', 2), section('c', 2)])).toBe('b')
 })

@@ -92,3 +92,9 @@ export function countBySection(
   }
   return [...counts].map(([sectionId, count]) => ({ sectionId, ...count }))
 }
+
+/** The section in which most slipped tonight, the earlier one if two are even; null if nothing did. */
+export function sectionToReread(sections: readonly SectionOutcome[]): string | null {
+  const most = Math.max(0, ...sections.map(({ slipped }) => slipped))
+  return most === 0 ? null : (sections.find(({ slipped }) => slipped === most)?.sectionId ?? null)
+}

@@ -1,4 +1,5 @@
 import type { MemoryState } from './memory'
+import type { Note } from './note'
 import type { Rating } from './rating'
 
 /** What comes next in a night, as plain data from the server to the review page. */
@@ -25,6 +26,8 @@ export interface QuestionTurn {
   /** The author's paragraph, shown after the verdict. */
   readonly explain: string
   readonly errata: readonly Erratum[]
+  /** The learner's own, shown after the verdict. */
+  readonly note: Note
   readonly state: MemoryState
   /** The learner's own median for this kind of question; null before there are enough answers. */
   readonly medianMs: number | null
@@ -62,6 +65,9 @@ export interface LightsOutTurn {
   readonly met: readonly string[]
   readonly kept: readonly string[]
   readonly slipped: readonly string[]
+  /** What was asked, by name, in the order of the night: as many as are read at a glance, and how many more. */
+  readonly mechanisms: readonly { readonly title: string; readonly how: 'met' | 'kept' | 'slipped' }[]
+  readonly unnamed: number
   readonly tomorrow: { readonly questions: number; readonly minutes: number }
   /** One section to re-read over coffee, if something slipped. */
   readonly reread: { readonly title: string; readonly href: string } | null

@@ -1,6 +1,7 @@
 'use server'
 import { z } from 'zod'
 import { action } from '@/lib/server/action'
+import { noteSchema, saveNote } from '@/lib/server/study/card-note'
 import { getCardSheet } from '@/lib/server/study/card-sheet'
 import { checkAnswer } from '@/lib/server/study/check-answer'
 import { addExtraMinutes, extraMinutes } from '@/lib/server/study/extra-minutes'
@@ -54,3 +55,6 @@ export const mark = action(markSchema, async (actor, input) => {
 export const card = action(z.strictObject({ cardId: z.string().min(1).max(200) }), (actor, { cardId }) =>
   getCardSheet(actor, cardId),
 )
+
+/** Saves the learner's own note on a card. */
+export const saveCardNote = action(noteSchema, saveNote)

@@ -4,7 +4,7 @@ import { ReviewSession } from '@/components/review/review-session'
 import { findActor } from '@/lib/server/actor'
 import { extraMinutes } from '@/lib/server/study/extra-minutes'
 import { nextTurn } from '@/lib/server/study/next-turn'
-import { card, check, goOn, mark, next, stop, submit, undo } from './actions'
+import { card, check, goOn, mark, next, saveCardNote, stop, submit, undo } from './actions'
 
 export const metadata: Metadata = { title: 'Review' }
 
@@ -12,5 +12,10 @@ export default async function ReviewPage() {
   const actor = await findActor()
   if (actor === null) redirect('/sign-in')
   const turn = await nextTurn(actor, { extraMinutes: await extraMinutes(actor) })
-  return <ReviewSession turn={turn} actions={{ card, check, goOn, mark, next, stop, submit, undo }} />
+  return (
+    <ReviewSession
+      turn={turn}
+      actions={{ card, check, goOn, mark, next, saveNote: saveCardNote, stop, submit, undo }}
+    />
+  )
 }

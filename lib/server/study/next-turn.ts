@@ -6,11 +6,20 @@ import { listEventsOfCard } from '@/lib/db/study-events'
 import { AppError } from '@/lib/base/app-error'
 import { fold, reviewsSoFar } from '@/lib/review/fold'
 import { newMemory } from '@/lib/review/memory'
-import { minutesOf, nightState, outcomesOf } from '@/lib/review/night'
+import {
+  countBySection,
+  minutesOf,
+  nightState,
+  type Outcome,
+  outcomesOf,
+  sectionToReread,
+} from '@/lib/review/night'
 import { nextStates } from '@/lib/review/scheduler'
 import type { Erratum, LightsOutTurn, Progress, QuestionTurn, Turn } from '@/lib/review/turn'
+import { findQuestion } from '@/lib/simulations/registry'
 import type { Actor } from '../actor'
 import { log } from '../log'
+import { noteOn } from './card-note'
 import { drawVariant } from './draw-variant'
 import { learnerOf, type Learner } from './learner'
 import { loadNight, type Night, planTomorrow } from './plan'
@@ -64,7 +73,11 @@ async function questionTurn(
     studyDay,
     retention: settings.retention / 1000,
   })
-  const [claims, marks] = await Promise.all([listClaims(card.claims), findMarks(userId, card.id)])
+  const [claims, marks, note] = await Promise.all([
+    listClaims(card.claims),
+    findMarks(userId, card.id),
+    noteOn(userId, card.id),
+  ])
   return {
     kind: 'question',
     key: `${card.id} ${count} ${memory.reps}`,
@@ -80,6 +93,7 @@ async function questionTurn(
     errata: claims.flatMap(({ id, verdict, says, right, sources }): Erratum[] =>
       verdict === 'correct' ? [] : [{ claimId: id, verdict, says, right, sources }],
     ),
+    note,
     state: memory.state,
     medianMs: night.medians[card.kind],
     askedAt: learner.now,
@@ -105,31 +119,43 @@ function attempt<T>(work: () => T): T | null {
   }
 }
 
+/** So many mechanisms are named at the end of a night; more would be a list to work through. */
+const NAMED = 8
+
 async function lightsOut(
   learner: Learner,
   { tonight, cards }: Night,
   canUndo: boolean,
 ): Promise<LightsOutTurn> {
   const outcomes = outcomesOf(tonight)
+  const gone = outcomes.filter(({ cardId }) => !cards.has(cardId)).map(({ cardId }) => findCard(cardId))
+  const known = new Map(cards)
+  for (const card of await Promise.all(gone)) if (card !== null) known.set(card.id, card)
   const tomorrow = await planTomorrow(learner)
-  const sectionOf = async (cardId: string) => cards.get(cardId) ?? (await findCard(cardId))
-  const titles = async (how: 'met' | 'kept' | 'slipped') => {
-    const found = await Promise.all(
-      outcomes.filter((one) => one.how === how).map(({ cardId }) => sectionOf(cardId)),
-    )
-    return [...new Set(found.flatMap((card) => card?.sectionTitle ?? []))]
-  }
-  const slippedCard = outcomes.find(({ how }) => how === 'slipped')
-  const toReread = slippedCard === undefined ? null : await sectionOf(slippedCard.cardId)
+  const sectionOf = (cardId: string) => known.get(cardId)?.sectionId ?? ''
+  const titleOf = (sectionId: string) =>
+    [...known.values()].find((card) => card.sectionId === sectionId)?.sectionTitle
+  const sections = countBySection(outcomes, sectionOf)
+  const titles = (how: Outcome['how']) =>
+    sections.flatMap((section) => (section[how] > 0 ? (titleOf(section.sectionId) ?? []) : []))
+  const reread = sectionToReread(sections)
+  const rereadTitle = reread === null ? undefined : titleOf(reread)
   return {
     kind: 'lights-out',
     key: `lights out ${tonight.length}`,
     answered: tonight.length,
-    met: await titles('met'),
-    kept: await titles('kept'),
-    slipped: await titles('slipped'),
+    met: titles('met'),
+    kept: titles('kept'),
+    slipped: titles('slipped'),
+    mechanisms: outcomes.slice(0, NAMED).flatMap(({ cardId, how }) => {
+      const card = known.get(cardId)
+      const title = card && findQuestion(card.simulation, card.question)?.title
+      return title === undefined ? [] : [{ title, how }]
+    }),
+    unnamed: Math.max(0, outcomes.length - NAMED),
     tomorrow: { questions: tomorrow.items.length, minutes: minutesOf(tomorrow.seconds) },
-    reread: toReread === null ? null : { title: toReread.sectionTitle, href: `/read/${toReread.sectionId}` },
+    reread:
+      reread === null || rereadTitle === undefined ? null : { title: rereadTitle, href: `/read/${reread}` },
     canUndo,
   }
 }
