@@ -116,7 +116,7 @@ export function CardBrowser({ page, filter, actions }: CardBrowserProps) {
   return (
     <div className="flex flex-1 flex-col gap-4">
       <CardFilters key={cleared} filter={filter} choices={page.choices} field={field} onFilter={show} />
-      <div className="flex min-h-11 items-center justify-between gap-4 text-sm text-muted">
+      <div className="flex min-h-11 items-center gap-4 text-sm text-muted">
         <label className="-ml-3 flex min-h-11 cursor-pointer items-center">
           <span className="grid w-12 place-items-center">
             <input
@@ -137,6 +137,17 @@ export function CardBrowser({ page, filter, actions }: CardBrowserProps) {
         >
           Keys
         </button>
+        <span className="flex-1" />
+        {cards.length > 0 && (
+          <span
+            aria-hidden
+            className="hidden grid-cols-[8rem_5rem_5rem] gap-x-4 text-right text-xs sm:grid lg:grid-cols-[9rem_6rem_6rem]"
+          >
+            <span>comes back</span>
+            <span>stability</span>
+            <span>difficulty</span>
+          </span>
+        )}
       </div>
       {cards.length > 0 ? (
         <ul ref={list} aria-label="Cards" aria-busy={isComing} className="-mt-4 flex flex-col">
@@ -220,6 +231,7 @@ function sayNone({ hasCards }: CardPage, { q, mark, state }: CardFilter): string
   if (!hasCards) return 'This server has no document yet. Put one under content/ and start it again.'
   if (q !== '') return `No card has “${q}” in its question, its section or your note.`
   if (mark === 'suspended') return 'No card is suspended. In the night, @ suspends one.'
+  if (mark === 'leech') return 'No card was set aside because it kept slipping.'
   if (mark === 'flagged') return 'No card is flagged. In the night, f flags one.'
   if (mark === 'buried') return 'No card is buried.'
   if (mark === 'note')

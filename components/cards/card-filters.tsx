@@ -18,6 +18,7 @@ const STATES: Record<CardState, string> = {
 }
 const MARKS: Record<Exclude<CardFilter['mark'], ''>, string> = {
   suspended: 'Suspended',
+  leech: 'Set aside: kept slipping',
   buried: 'Buried',
   flagged: 'Flagged',
   note: 'With a note',

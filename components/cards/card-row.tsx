@@ -14,7 +14,7 @@ interface CardRowProps {
 export function CardRow({ card, chosen, ready, onChoose }: CardRowProps) {
   const { cardId, title, section, stability, difficulty, lapses } = card
   return (
-    <li className={`-mx-3 flex items-center rounded-sm border-t border-line ${chosen ? 'bg-glow' : ''}`}>
+    <li className={`-mx-3 flex items-center border-t border-line ${chosen ? 'bg-glow' : ''}`}>
       <label className="grid min-h-14 w-12 shrink-0 cursor-pointer place-items-center self-stretch">
         <input
           type="checkbox"
@@ -35,16 +35,28 @@ export function CardRow({ card, chosen, ready, onChoose }: CardRowProps) {
           <span className="block truncate text-base">{title}</span>
           <span className="flex items-center gap-2 text-sm text-muted">
             <span className="truncate">{section}</span>
+            {lapses > 0 && (
+              <span className="shrink-0">· forgotten {lapses === 1 ? 'once' : `${lapses} times`}</span>
+            )}
             <Marks card={card} />
           </span>
         </span>
         <span className="text-right text-sm whitespace-nowrap">{sayStanding(card)}</span>
         <span className="hidden text-right font-mono text-sm text-muted tabular-nums sm:block">
-          {stability === null ? '' : `${stability < 10 ? stability.toFixed(1) : Math.round(stability)} n`}
+          {stability !== null && (
+            <>
+              <span className="sr-only">, stability </span>
+              {stability < 10 ? stability.toFixed(1) : Math.round(stability)} n
+            </>
+          )}
         </span>
         <span className="hidden text-right font-mono text-sm text-muted tabular-nums sm:block">
-          {difficulty === null ? '' : difficulty.toFixed(1)}
-          {lapses > 0 && <span aria-label={`, forgotten ${lapses} times`}> ·{lapses}</span>}
+          {difficulty !== null && (
+            <>
+              <span className="sr-only">, difficulty </span>
+              {difficulty.toFixed(1)}
+            </>
+          )}
         </span>
       </Link>
     </li>
