@@ -108,7 +108,7 @@ test('a learner who rates with the keys sees the shown interval, and must press 
   await page.keyboard.press('3')
   await expect(page.getByText('Press Good once more if it was a slip.')).toBeVisible()
   await page.keyboard.press('i')
-  await expect(page.getByRole('dialog', { name: 'About this card' })).toContainText('not yet asked')
+  await expect(page.getByRole('dialog', { name: 'About this card' })).toContainText('not met this card yet')
   await expectAccessible(page)
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')
