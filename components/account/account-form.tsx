@@ -14,12 +14,16 @@ interface AccountFormProps {
   readonly action: (before: AccountFormState, form: FormData) => Promise<AccountFormState>
   readonly does: string
   readonly isNew: boolean
+  /** Of the invitation by which one comes. */
+  readonly token?: string
+  /** The path to go to when one is in. */
+  readonly to?: string
 }
 
 const NOTHING_YET: AccountFormState = { message: null, name: '', faults: {} }
 
 /** Name and password. Works before the page's code has arrived; then the time zone is the server's guess. */
-export function AccountForm({ action, does, isNew }: AccountFormProps) {
+export function AccountForm({ action, does, isNew, token, to }: AccountFormProps) {
   const [state, send, busy] = useActionState(action, NOTHING_YET)
   const timeZone = useSyncExternalStore(
     () => () => {},
@@ -60,6 +64,8 @@ export function AccountForm({ action, does, isNew }: AccountFormProps) {
         maxLength={128}
       />
       {isNew && <input type="hidden" name="timeZone" value={timeZone} />}
+      {token !== undefined && <input type="hidden" name="token" value={token} />}
+      {to !== undefined && <input type="hidden" name="to" value={to} />}
       <Button type="submit" wide disabled={busy}>
         {busy ? 'One moment…' : does}
       </Button>

@@ -9,7 +9,7 @@ export function FrontDoor({
 }: {
   readonly title: string
   readonly says: string
-  readonly children: ReactNode
+  readonly children?: ReactNode
 }) {
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-8 px-6 py-12">

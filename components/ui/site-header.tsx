@@ -11,6 +11,7 @@ const PLACES = [
   { href: '/cards', name: 'Cards' },
   { href: '/read', name: 'Read' },
   { href: '/simulations', name: 'Simulations' },
+  { href: '/groups', name: 'Groups' },
   { href: '/settings', name: 'Settings' },
 ] as const
 

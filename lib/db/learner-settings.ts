@@ -21,6 +21,7 @@ const settingsRow = z.object({
   reminderMinute: z.int().min(0).max(1439).nullable(),
   reminderSince: z.int().nullable(),
   reminderToken: z.string().nullable(),
+  chosen: names,
 })
 
 export interface LearnerSettings {
@@ -49,6 +50,8 @@ export interface LearnerSettings {
   readonly reminderSince: number | null
   /** Who has it may read the reminder's calendar. */
   readonly reminderToken: string | null
+  /** Names of the settings that the learner has set; the others follow the defaults of a group. */
+  readonly chosen: readonly string[]
 }
 
 /** What a learner has before setting anything. */
@@ -68,6 +71,7 @@ export const DEFAULT_LEARNER_SETTINGS: LearnerSettings = {
   reminderMinute: null,
   reminderSince: null,
   reminderToken: null,
+  chosen: [],
 }
 
 const SELECT = {
@@ -86,6 +90,7 @@ const SELECT = {
   reminderMinute: true,
   reminderSince: true,
   reminderToken: true,
+  chosen: true,
 } as const
 
 /** The learner's settings; the defaults for one who has none yet. */
@@ -106,12 +111,13 @@ export async function saveLearnerSettings(
   changes: Partial<LearnerSettings>,
   session: DatabaseSession = database(),
 ): Promise<void> {
-  const { quietWeekdays, quietDays, restingDocuments, ...plain } = changes
+  const { quietWeekdays, quietDays, restingDocuments, chosen, ...plain } = changes
   const row = {
     ...plain,
     ...(quietWeekdays && { quietWeekdays: JSON.stringify(quietWeekdays) }),
     ...(quietDays && { quietDays: JSON.stringify(quietDays) }),
     ...(restingDocuments && { restingDocuments: JSON.stringify(restingDocuments) }),
+    ...(chosen && { chosen: JSON.stringify(chosen) }),
   }
   await session.learnerSettings.upsert({
     where: { userId },

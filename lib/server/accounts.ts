@@ -6,7 +6,8 @@ import { AppError } from '@/lib/base/app-error'
 import { newId } from '@/lib/base/ids'
 import type { Result } from '@/lib/base/result'
 import { saveLearnerSettings } from '@/lib/db/learner-settings'
-import { countUsers } from '@/lib/db/users'
+import { countUsers, isNameTaken } from '@/lib/db/users'
+import { admit } from './admission'
 import { isAccountName, MAX_NAME_LENGTH, MIN_NAME_LENGTH, normalizeName } from './account-name'
 import { type Failure, readInput, resultOf } from './action'
 import { authFor } from './auth'
@@ -41,25 +42,58 @@ export function createFirstAccount(
     const input = readInput(newAccount, { name, password, timeZone })
     if (await isSetUp()) throw alreadySetUp()
     const sent = await headers()
-    const userId = await signUp(sent, input.name, input.password)
-    await saveLearnerSettings(userId, { timeZone: isTimeZone(input.timeZone) ? input.timeZone : 'UTC' })
-    return { userId }
+    try {
+      return { userId: await admit('founder', () => signUp(sent, input)) }
+    } catch (error) {
+      // Two at the same time: the unique column has refused this one.
+      if (error instanceof APIError && (await isSetUp())) throw alreadySetUp(error)
+      throw error
+    }
   })
 }
 
-async function signUp(sent: Headers, name: string, password: string): Promise<string> {
-  try {
-    const { user } = await authFor(sent).api.signUpEmail({
-      headers: sent,
-      // Nobody is asked for an address; .invalid is a name that never resolves.
-      body: { name, username: name, password, email: `${newId()}@nanosleep.invalid` },
-    })
-    return user.id
-  } catch (error) {
-    // Two at the same time: the hook or the unique column has refused this one.
-    if (error instanceof APIError && (await isSetUp())) throw alreadySetUp(error)
-    throw error
-  }
+/**
+ * Makes an account for someone whom `letIn` lets in, and signs in. `letIn` throws if it does not; it is called once
+ * name and password will do, and `takeBack` if the account could not be made after all. Fails with 'conflict' if the
+ * name is taken.
+ */
+export function createGuestAccount(
+  account: { readonly name: string; readonly password: string; readonly timeZone: string },
+  letIn: () => Promise<void>,
+  takeBack: () => Promise<void>,
+): Promise<Result<{ readonly userId: string }, Failure>> {
+  return resultOf(async () => {
+    const input = readInput(newAccount, account)
+    if (!(await isSetUp()))
+      throw new AppError('forbidden', 'This server has no owner yet. Its first account is made at /set-up.')
+    if (await isNameTaken(normalizeName(input.name))) throw nameTaken()
+    const sent = await headers()
+    await letIn()
+    try {
+      return { userId: await admit('guest', () => signUp(sent, input)) }
+    } catch (error) {
+      await takeBack()
+      if (error instanceof APIError && (await isNameTaken(normalizeName(input.name)))) throw nameTaken(error)
+      throw error
+    }
+  })
+}
+
+async function signUp(
+  sent: Headers,
+  { name, password, timeZone }: z.output<typeof newAccount>,
+): Promise<string> {
+  const { user } = await authFor(sent).api.signUpEmail({
+    headers: sent,
+    // Nobody is asked for an address; .invalid is a name that never resolves.
+    body: { name, username: name, password, email: `${newId()}@nanosleep.invalid` },
+  })
+  await saveLearnerSettings(user.id, { timeZone: isTimeZone(timeZone) ? timeZone : 'UTC' })
+  return user.id
+}
+
+function nameTaken(cause?: Error): AppError {
+  return new AppError('conflict', 'Someone here has this name already. Take another.', { cause })
 }
 
 function alreadySetUp(cause?: Error): AppError {

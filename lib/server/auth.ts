@@ -5,10 +5,10 @@ import { nextCookies } from 'better-auth/next-js'
 import { username } from 'better-auth/plugins'
 import { newId } from '@/lib/base/ids'
 import { type Database, database } from '@/lib/db/client'
-import { storageFolder } from '@/lib/db/storage-folder'
 import { environment } from './environment'
 import { isAccountName, MAX_NAME_LENGTH, MIN_NAME_LENGTH, normalizeName } from './account-name'
-import { readOrMakeSecret } from './secret'
+import { currentAdmission } from './admission'
+import { serverSecret } from './secret'
 
 const DAY_S = 24 * 60 * 60
 
@@ -27,10 +27,10 @@ const CLOSED_PATHS = [
 ]
 
 function makeAuth(db: Database, isSecure: boolean) {
-  const { publicUrl, secret } = environment()
+  const { publicUrl } = environment()
   return betterAuth({
     appName: 'Nanosleep',
-    secret: secret ?? readOrMakeSecret(storageFolder()),
+    secret: serverSecret(),
     baseURL: publicUrl ?? { allowedHosts: ['*'], protocol: isSecure ? 'https' : 'http' },
     disabledPaths: CLOSED_PATHS,
     database: prismaAdapter(db, { provider: 'sqlite', transaction: true }),
@@ -48,9 +48,12 @@ function makeAuth(db: Database, isSecure: boolean) {
     databaseHooks: {
       user: {
         create: {
-          // Only the first account can be made as yet: `founder` is unique, so the database refuses any other,
-          // of two at the same time as well.
-          before: async (user) => ({ data: { ...user, founder: true } }),
+          before: async (user) => {
+            const admission = currentAdmission()
+            if (admission === undefined) return false
+            // `founder` is unique and null for guests: of two first accounts at once the database refuses one.
+            return { data: { ...user, founder: admission === 'founder' ? true : null } }
+          },
         },
       },
     },

@@ -2,6 +2,13 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { storageFolder } from '@/lib/db/storage-folder'
+import { environment } from './environment'
+
+/** What this server signs with: from the environment, else kept in the storage folder. */
+export function serverSecret(): string {
+  return environment().secret ?? readOrMakeSecret(storageFolder())
+}
 
 /** The secret kept in a folder, made at the first call and readable by this user alone. */
 export function readOrMakeSecret(folder: string): string {

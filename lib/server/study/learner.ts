@@ -1,6 +1,8 @@
 import 'server-only'
 import { studyDayOf } from '@/lib/base/study-day'
 import { findLearnerSettings, type LearnerSettings } from '@/lib/db/learner-settings'
+import { listGroupsOf } from '@/lib/db/memberships'
+import { effectiveSettings, type Locks } from '@/lib/groups/defaults'
 import type { Actor } from '../actor'
 import { now } from '../now'
 
@@ -13,7 +15,7 @@ export interface Learner {
 }
 
 export async function learnerOf(actor: Actor): Promise<Learner> {
-  const settings = await findLearnerSettings(actor.userId)
+  const { settings } = await settingsOf(actor.userId)
   const at = now()
   return {
     userId: actor.userId,
@@ -21,4 +23,16 @@ export async function learnerOf(actor: Actor): Promise<Learner> {
     now: at,
     studyDay: studyDayOf(at, settings.timeZone, settings.dayStartHour),
   }
+}
+
+/** The settings that count for a learner, own and of their groups, and which a group has locked. */
+export async function settingsOf(
+  userId: string,
+): Promise<{ readonly settings: LearnerSettings; readonly locks: Locks }> {
+  const [own, groups] = await Promise.all([findLearnerSettings(userId), listGroupsOf(userId)])
+  return effectiveSettings(
+    own,
+    new Set(own.chosen),
+    groups.map(({ group }) => group),
+  )
 }

@@ -1,0 +1,80 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { DocumentsForm } from '@/components/groups/documents-form'
+import { MembersList } from '@/components/groups/members-list'
+import { SharingForm } from '@/components/groups/sharing-form'
+import { ActionForm, SmallSubmit } from '@/components/ui/action-form'
+import { SiteHeader } from '@/components/ui/site-header'
+import { isAtLeast } from '@/lib/groups/role'
+import { showGroup } from '@/lib/server/groups/show-group'
+import { chooseDocuments, leave, share } from '../actions'
+import { findGroupOfPage } from './find-group'
+
+export const metadata: Metadata = { title: 'Group' }
+
+interface GroupPageProps {
+  readonly params: Promise<{ readonly group: string }>
+}
+
+export default async function GroupPage({ params }: GroupPageProps) {
+  const group = await findGroupOfPage((await params).group)
+  const shown = await showGroup(group)
+  return (
+    <div className="mx-auto max-w-4xl px-5 sm:px-10">
+      <SiteHeader place="Groups" />
+      <main className="flex flex-col gap-14 pt-10 pb-24">
+        <header className="flex flex-wrap items-end justify-between gap-4">
+          <h1 className="book text-4xl break-words">{shown.name}</h1>
+          {isAtLeast(shown.role, 'owner') && (
+            <Link
+              href={`/groups/${shown.id}/manage`}
+              className="inline-flex min-h-11 items-center rounded-sm border border-edge px-5 hover:bg-raised"
+            >
+              Invite and manage
+            </Link>
+          )}
+        </header>
+        <MembersList members={shown.members} />
+        <div className="grid gap-12 border-t border-line pt-10 sm:grid-cols-2">
+          <SharingForm groupId={shown.id} own={shown.own} action={share} />
+          {isAtLeast(shown.role, 'editor') ? (
+            <DocumentsForm groupId={shown.id} documents={shown.documents} action={chooseDocuments} />
+          ) : (
+            <section aria-labelledby="studied" className="flex flex-col gap-3">
+              <h2 id="studied" className="book text-xl">
+                What the group studies
+              </h2>
+              <ul>
+                {shown.documents
+                  .filter(({ isStudied }) => isStudied)
+                  .map(({ id, title }) => (
+                    <li key={id}>
+                      <Link
+                        href={`/read/${id}`}
+                        className="inline-flex min-h-11 items-center underline decoration-line underline-offset-4 hover:decoration-current"
+                      >
+                        {title}
+                      </Link>
+                    </li>
+                  ))}
+              </ul>
+            </section>
+          )}
+        </div>
+        <ActionForm
+          action={leave}
+          label="Leave"
+          className="border-t border-line pt-8"
+          confirm={
+            shown.members.length === 1
+              ? 'You are the last one: the group goes with you. Leave?'
+              : 'Leave the group? What you have learnt stays yours.'
+          }
+        >
+          <input type="hidden" name="groupId" value={shown.id} />
+          <SmallSubmit>Leave the group</SmallSubmit>
+        </ActionForm>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { ROLE_SAYS, type Role, roles } from '@/lib/groups/role'
+
+interface MembersListProps {
+  readonly members: readonly {
+    readonly userId: string
+    readonly name: string
+    readonly role: Role
+    readonly isSelf: boolean
+  }[]
+}
+
+/** Who is in the group, and what each role may do. */
+export function MembersList({ members }: MembersListProps) {
+  return (
+    <section className="flex flex-col gap-4" aria-labelledby="members">
+      <h2 id="members" className="book text-2xl">
+        {members.length === 1 ? 'One person' : `${members.length} people`}
+      </h2>
+      <ul className="grid gap-x-8 sm:grid-cols-2">
+        {members.map(({ userId, name, role, isSelf }) => (
+          <li key={userId} className="flex min-h-11 items-center justify-between gap-4 border-b border-line">
+            <span className="min-w-0 truncate">
+              {name}
+              {isSelf && <span className="text-muted"> (you)</span>}
+            </span>
+            <span className="text-sm text-muted">{role === 'member' ? '' : role}</span>
+          </li>
+        ))}
+      </ul>
+      <details className="text-sm text-muted">
+        <summary className="inline-flex min-h-11 items-center">What the roles may do</summary>
+        <dl className="flex flex-col gap-2 pb-2">
+          {roles.map((role) => (
+            <div key={role} className="flex gap-3">
+              <dt className="w-16 shrink-0 text-text">{role}</dt>
+              <dd>{ROLE_SAYS[role]}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </section>
+  )
+}
