@@ -5,6 +5,7 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { SearchProvider } from '@/components/search/search-provider'
 
 export const metadata: Metadata = {
   title: { default: 'Nanosleep', template: '%s · Nanosleep' },
@@ -23,7 +24,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const theme = (await cookies()).get('theme')?.value === 'day' ? 'day' : 'night'
   return (
     <html lang="en" data-theme={theme}>
-      <body>{children}</body>
+      <body>
+        <SearchProvider>{children}</SearchProvider>
+      </body>
     </html>
   )
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { SearchButton } from '@/components/search/search-button'
 import { MoonMark } from './moon-mark'
 import { ThemeSwitch } from './theme-switch'
 
@@ -32,6 +33,7 @@ export function SiteHeader({ place }: SiteHeaderProps) {
           <PlaceLink key={href} href={href} name={name} />
         ))}
       </nav>
+      <SearchButton />
       <details className="relative sm:hidden">
         <summary
           aria-label="Places"
