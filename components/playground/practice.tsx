@@ -1,6 +1,6 @@
 'use client'
 import { useId, useState } from 'react'
-import { PracticeQuestion } from '@/components/question/practice-question'
+import { PracticeQuestion, type PracticeReport } from '@/components/question/practice-question'
 import { useSimulation } from '@/components/simulation/load-simulation'
 import { Button } from '@/components/ui/button'
 import { useHydrated } from '@/components/ui/use-hydrated'
@@ -9,10 +9,11 @@ import { seedFrom } from '@/lib/base/rng'
 
 interface PracticeProps {
   readonly simulation: string
+  readonly report?: PracticeReport
 }
 
 /** "Ask me": any question of the simulation, as often as one likes. It never touches the schedule. */
-export function Practice({ simulation }: PracticeProps) {
+export function Practice({ simulation, report }: PracticeProps) {
   const { questions } = useSimulation(simulation)
   const isReady = useHydrated()
   const id = useId()
@@ -60,6 +61,7 @@ export function Practice({ simulation }: PracticeProps) {
           params={{}}
           seed={asked}
           onAnother={another}
+          {...(report === undefined ? {} : { report })}
         />
       )}
     </section>

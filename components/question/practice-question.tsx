@@ -1,9 +1,20 @@
 'use client'
 import { useState } from 'react'
+import type { ReportAction } from '@/components/report/report-action'
+import { ReportButton } from '@/components/report/report-button'
+import { useSimulation } from '@/components/simulation/load-simulation'
 import { Button } from '@/components/ui/button'
+import type { ReportSubject } from '@/lib/content/report'
 import type { Question } from '@/lib/simulations/contract'
+import { replayOf } from '@/lib/simulations/replay-link'
 import { QuestionPanel } from './question-panel'
 import { useAttempt } from './use-attempt'
+
+/** How what is wrong with the question is sent. */
+export interface PracticeReport {
+  readonly subject: ReportSubject
+  readonly action: ReportAction
+}
 
 interface PracticeQuestionProps {
   readonly simulation: string
@@ -11,10 +22,20 @@ interface PracticeQuestionProps {
   readonly params: unknown
   readonly seed: number
   readonly onAnother: () => void
+  /** Left out where nobody is signed in. */
+  readonly report?: PracticeReport
 }
 
 /** A question outside the night: answered and explained, never scheduled. */
-export function PracticeQuestion({ simulation, question, params, seed, onAnother }: PracticeQuestionProps) {
+export function PracticeQuestion({
+  simulation,
+  question,
+  params,
+  seed,
+  onAnother,
+  report,
+}: PracticeQuestionProps) {
+  const { version } = useSimulation(simulation)
   const [variant] = useState(() => question.draw(params, seed))
   const attempt = useAttempt(variant)
   return (
@@ -44,6 +65,19 @@ export function PracticeQuestion({ simulation, question, params, seed, onAnother
             </div>
           )
         }
+        {...(report === undefined || attempt.verdict === null
+          ? {}
+          : {
+              after: (
+                <ReportButton
+                  {...report}
+                  replay={replayOf(
+                    { simulation, version, question: question.id, params, seed },
+                    attempt.answer,
+                  )}
+                />
+              ),
+            })}
       />
     </form>
   )

@@ -19,6 +19,8 @@ interface QuestionPanelProps {
   /** Above the action on a phone, so that the action never moves; under it on a desktop. */
   readonly foot?: ReactNode
   readonly keys: 'page' | 'inside'
+  /** Whose answer it is, at the head of a sentence. */
+  readonly who?: string
 }
 
 /** A question from prompt to verdict: text at the left, the run at the right; one column on a phone. */
@@ -30,6 +32,7 @@ export function QuestionPanel({
   action,
   foot,
   keys,
+  who = 'You',
 }: QuestionPanelProps) {
   const { answer, verdict } = attempt
   return (
@@ -50,7 +53,7 @@ export function QuestionPanel({
           </>
         ) : (
           <>
-            <VerdictView form={variant.form} answer={answer} verdict={verdict} />
+            <VerdictView form={variant.form} answer={answer} verdict={verdict} who={who} />
             <div className="lg:hidden">{runOf()}</div>
             {after}
           </>
@@ -80,6 +83,7 @@ export function QuestionPanel({
           trace={variant.run()}
           autoPlay
           keys={keys}
+          who={who}
           {...(verdict?.parts === undefined ? {} : { parting: verdict.parts })}
         />
       </div>

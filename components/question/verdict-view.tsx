@@ -6,10 +6,12 @@ interface VerdictViewProps {
   readonly form: AnswerForm
   readonly answer: Answer
   readonly verdict: Verdict
+  /** Whose answer it is, at the head of a sentence. */
+  readonly who?: string
 }
 
 /** The truth first, as a sentence; then what was said, which misconception it was, and why. */
-export function VerdictView({ form, answer, verdict }: VerdictViewProps) {
+export function VerdictView({ form, answer, verdict, who = 'You' }: VerdictViewProps) {
   const right = verdict.score === 1
   const partly = !right && verdict.score >= 0.5
   return (
@@ -22,7 +24,7 @@ export function VerdictView({ form, answer, verdict }: VerdictViewProps) {
       {!right && (
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1.5 text-sm text-muted">
           <span>
-            You said{' '}
+            {who} said{' '}
             <span className="text-you">
               <InlineText text={sayAnswer(form, answer)} />
             </span>

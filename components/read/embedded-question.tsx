@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { PracticeQuestion } from '@/components/question/practice-question'
+import { PracticeQuestion, type PracticeReport } from '@/components/question/practice-question'
 import { useSimulation } from '@/components/simulation/load-simulation'
 import { assert } from '@/lib/base/assert'
 
@@ -9,10 +9,17 @@ interface EmbeddedQuestionProps {
   readonly question: string
   readonly params: unknown
   readonly seed: number
+  readonly report?: PracticeReport
 }
 
 /** A card's question asked in the text, as practice. */
-export function EmbeddedQuestion({ simulation, question: questionId, params, seed }: EmbeddedQuestionProps) {
+export function EmbeddedQuestion({
+  simulation,
+  question: questionId,
+  params,
+  seed,
+  report,
+}: EmbeddedQuestionProps) {
   const { questions } = useSimulation(simulation)
   const [shift, setShift] = useState(0)
   const question = questions.find((one) => one.id === questionId)
@@ -26,6 +33,7 @@ export function EmbeddedQuestion({ simulation, question: questionId, params, see
         params={params}
         seed={seed + shift}
         onAnother={() => setShift(shift + 1)}
+        {...(report === undefined ? {} : { report })}
       />
     </aside>
   )

@@ -15,10 +15,20 @@ interface CardActionsProps {
   readonly busy: boolean
   readonly onOpen: (open: boolean) => void
   readonly onMark: (mark: CardMark) => void
+  readonly onReport: () => void
 }
 
 /** About this card: what is known of it, its history, and what can be done with it. */
-export function CardActions({ turn, actions, open, answered, busy, onOpen, onMark }: CardActionsProps) {
+export function CardActions({
+  turn,
+  actions,
+  open,
+  answered,
+  busy,
+  onOpen,
+  onMark,
+  onReport,
+}: CardActionsProps) {
   const isReady = useHydrated()
   const mark = (kind: CardMark) => {
     onOpen(false)
@@ -61,6 +71,16 @@ export function CardActions({ turn, actions, open, answered, busy, onOpen, onMar
             name="Suspend"
             says="Not asked again until you wake it."
             keyCap="@"
+          />
+          <MarkButton
+            busy={false}
+            onClick={() => {
+              onOpen(false)
+              onReport()
+            }}
+            name="Something is wrong here"
+            says="Tells the owner of this server, with the numbers as you see them."
+            keyCap=""
           />
         </div>
       </Dialog>

@@ -4,6 +4,7 @@ import { NoteField } from '@/components/cards/note-field'
 import { InlineParagraphs } from '@/components/inline-text'
 import { QuestionPanel } from '@/components/question/question-panel'
 import { useAttempt } from '@/components/question/use-attempt'
+import { ReportDialog, ReportTrigger } from '@/components/report/report-button'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import { useSimulation } from '@/components/simulation/load-simulation'
 import { loadStage } from '@/components/simulation/load-stage'
@@ -13,6 +14,7 @@ import { newId } from '@/lib/base/ids'
 import { isOverride, type Rating, ratings, suggestRating } from '@/lib/review/rating'
 import type { QuestionTurn, Turn } from '@/lib/review/turn'
 import type { Answer } from '@/lib/simulations/answer'
+import { replayOf } from '@/lib/simulations/replay-link'
 import { CardActions } from './card-actions'
 import { ErratumNotes } from './erratum-notes'
 import { RatingButtons } from './rating-buttons'
@@ -42,6 +44,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn, onMark }: Ques
   const [armed, setArmed] = useState<Rating | null>(null)
   const [showsCard, setShowsCard] = useState(false)
   const [writing, setWriting] = useState(false)
+  const [isReporting, setReporting] = useState(false)
   const isReady = useHydrated()
   // The picture is fetched while one thinks, so that it is there when it is wanted.
   useEffect(() => void loadStage(turn.simulation).catch(() => {}), [turn.simulation])
@@ -160,6 +163,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn, onMark }: Ques
                 writing={writing}
                 onWriting={setWriting}
               />
+              <ReportTrigger onClick={() => setReporting(true)} />
             </div>
           }
           foot={
@@ -170,6 +174,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn, onMark }: Ques
               answered={judged}
               onOpen={setShowsCard}
               onMark={onMark}
+              onReport={() => setReporting(true)}
               busy={server.busy}
             />
           }
@@ -191,6 +196,17 @@ export function QuestionTurnView({ turn, actions, server, onTurn, onMark }: Ques
           }
         />
       </div>
+      <ReportDialog
+        open={isReporting}
+        onClose={() => setReporting(false)}
+        subject={{ cardId: turn.cardId, sectionId: null }}
+        replay={replayOf(
+          { ...turn, version: turn.simulationVersion },
+          // An answer that was not run is not a prediction yet.
+          judged ? attempt.answer : null,
+        )}
+        action={actions.report}
+      />
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReportAction } from '@/components/report/report-action'
 import type { AppErrorCode } from '@/lib/base/app-error'
 import type { Result } from '@/lib/base/result'
 import type { CardSheet } from '@/lib/review/card-sheet'
@@ -61,6 +62,7 @@ export interface ReviewActions {
   /** Ends the night, whatever is left. */
   stop(nothing?: undefined): Promise<Result<Turn, Failure>>
   mark(input: { readonly cardId: string; readonly mark: CardMark }): Promise<Result<Turn, Failure>>
+  report: ReportAction
   card(input: { readonly cardId: string }): Promise<Result<CardSheet, Failure>>
   saveNote: SaveNote
 }

@@ -15,10 +15,19 @@ interface RunPlayerProps {
   readonly autoPlay?: boolean
   /** Whether Space and the arrow keys work anywhere on the page, or only inside the player. */
   readonly keys?: 'page' | 'inside'
+  /** Whose prediction it was, at the head of a sentence. */
+  readonly who?: string
 }
 
 /** A run with its stage: play, pause, step, scrub, the step in words, and the same run as a table. */
-export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys = 'inside' }: RunPlayerProps) {
+export function RunPlayer({
+  simulation,
+  trace,
+  parting,
+  autoPlay = false,
+  keys = 'inside',
+  who = 'You',
+}: RunPlayerProps) {
   const last = trace.steps.length - 1
   const playback = usePlayback({ last, stopAt: parting?.step ?? last, autoPlay })
   const frame = useRef<HTMLElement>(null)
@@ -64,7 +73,7 @@ export function RunPlayer({ simulation, trace, parting, autoPlay = false, keys =
         {step !== undefined && <InlineText text={step.says} />}
         {parted && at === parting.step && (
           <span className="mt-1 block text-you">
-            You expected <InlineText text={parting.predicted} />; what happened:{' '}
+            {who} expected <InlineText text={parting.predicted} />; what happened:{' '}
             <InlineText text={parting.actual} />.
           </span>
         )}

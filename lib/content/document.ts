@@ -36,7 +36,15 @@ export type Resource = Readonly<z.infer<typeof resourceSchema>>
 /** Sixteen hex digits that change whenever anything that a learner sees of the card changes. */
 export function cardVersion(card: Card): string {
   const { simulation, question, params, claims, kind, explain } = card
-  const seen = canonical({ simulation, question, params, claims, kind, explain })
+  return versionOf(canonical({ simulation, question, params, claims, kind, explain }))
+}
+
+/** Sixteen hex digits that change whenever the text of a section changes. */
+export function textVersion({ title, summary, body }: Pick<Section, 'title' | 'summary' | 'body'>): string {
+  return versionOf(canonical({ title, summary, body }))
+}
+
+function versionOf(seen: string): string {
   return [seedFrom('a', seen), seedFrom('b', seen)].map((half) => half.toString(16).padStart(8, '0')).join('')
 }
 

@@ -69,6 +69,14 @@ export async function findCard(
   return found === null ? null : row.parse(found)
 }
 
+/** The version of a card as it is now; null if there never was one. */
+export async function findCardVersion(
+  id: string,
+  session: DatabaseSession = database(),
+): Promise<{ readonly version: string; readonly sectionId: string } | null> {
+  return session.card.findUnique({ where: { id }, select: { version: true, sectionId: true } })
+}
+
 /** The cards of these ids that are not retired. */
 export async function listCards(
   ids: readonly string[],

@@ -57,3 +57,15 @@ export async function findDocumentTitle(id: string, session: DatabaseSession = d
   const row = await session.document.findUnique({ where: { id }, select: { title: true } })
   return row?.title ?? id
 }
+
+/** The titles of these sections, by id; of those that have gone too. */
+export async function listSectionTitles(
+  ids: readonly string[],
+  session: DatabaseSession = database(),
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.section.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, title: true },
+  })
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}

@@ -19,3 +19,9 @@ export async function findUserName(
   const row = await session.user.findUnique({ where: { id: userId }, select: { name: true } })
   return row?.name ?? null
 }
+
+/** Whether the account is the server's first one. */
+export async function isFounder(userId: string, session: DatabaseSession = database()): Promise<boolean> {
+  const found = await session.user.findUnique({ where: { id: userId }, select: { founder: true } })
+  return found?.founder === true
+}

@@ -22,6 +22,13 @@ interface Told {
   readonly seed: number
 }
 
+/** A variant that was asked here, and what was answered, as it is told. */
+export function replayOf(variant: Required<Told>, answer: Answer | null): Replay {
+  // Params came out of JSON and go back in unchanged; only their type does not say so.
+  const { simulation, version, question, seed } = variant
+  return { simulation, version, question, seed, params: variant.params as Replay['params'], answer }
+}
+
 /**
  * The address of a variant: with an answer it steps through the run, the prediction against the truth; without one it
  * asks. The variant of a review event, together with its answer, can be handed in as it is.

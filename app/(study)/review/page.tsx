@@ -4,6 +4,7 @@ import { ReviewSession } from '@/components/review/review-session'
 import { findActor } from '@/lib/server/actor'
 import { extraMinutes } from '@/lib/server/study/extra-minutes'
 import { nextTurn } from '@/lib/server/study/next-turn'
+import { report } from '../reports/actions'
 import { card, check, goOn, mark, next, saveCardNote, stop, submit, undo } from './actions'
 
 export const metadata: Metadata = { title: 'Review' }
@@ -15,7 +16,7 @@ export default async function ReviewPage() {
   return (
     <ReviewSession
       turn={turn}
-      actions={{ card, check, goOn, mark, next, saveNote: saveCardNote, stop, submit, undo }}
+      actions={{ card, check, goOn, mark, next, report, saveNote: saveCardNote, stop, submit, undo }}
     />
   )
 }

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
+import { report } from '@/app/(study)/reports/actions'
 import { Playground } from '@/components/playground/playground'
 import { Practice } from '@/components/playground/practice'
 import { SiteHeader } from '@/components/ui/site-header'
+import { findActor } from '@/lib/server/actor'
 import { findSimulation } from '@/lib/simulations/registry'
 
 interface PageProps {
@@ -19,6 +21,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function SimulationPage({ params, searchParams }: PageProps) {
   const simulation = findSimulation((await params).id)
   if (simulation === null) notFound()
+  const actor = await findActor()
   const query = Object.entries(await searchParams).flatMap(([key, value]) =>
     typeof value === 'string' ? [[key, value]] : [],
   )
@@ -34,7 +37,12 @@ export default async function SimulationPage({ params, searchParams }: PageProps
         <Suspense fallback={<p className="text-muted">Loading the simulation…</p>}>
           <Playground simulation={simulation.id} query={new URLSearchParams(query).toString()} />
           <div className="mt-12 border-t border-line pt-8">
-            <Practice simulation={simulation.id} />
+            <Practice
+              simulation={simulation.id}
+              {...(actor === null
+                ? {}
+                : { report: { action: report, subject: { sectionId: null, cardId: null } } })}
+            />
           </div>
         </Suspense>
         <section className="grid gap-8 border-t border-line pt-8 sm:grid-cols-2">

@@ -1,0 +1,57 @@
+import Link from 'next/link'
+import type { ReportFault } from '@/lib/content/report'
+import { FAULT_NAMES, TEXT_FAULT_NAMES } from './report-words'
+
+export interface ReportLine {
+  readonly id: string
+  readonly title: string
+  readonly kind: 'text' | 'question'
+  readonly section: { readonly title: string; readonly href: string } | null
+  readonly fault: ReportFault
+  readonly says: string
+  /** Null where it is one's own. */
+  readonly reporter: string | null
+  readonly when: string
+  readonly reply: string | null
+  readonly repliedWhen: string | null
+  readonly isOpen: boolean
+}
+
+export function faultName({ kind, fault }: Pick<ReportLine, 'kind' | 'fault'>): string {
+  return (kind === 'text' ? TEXT_FAULT_NAMES : FAULT_NAMES)[fault]
+}
+
+/** Reports, newest first: what each is about, what is wrong with it, and what was answered. */
+export function ReportList({ reports }: { readonly reports: readonly ReportLine[] }) {
+  return (
+    <ul className="flex flex-col">
+      {reports.map((report) => (
+        <li key={report.id} className="border-t border-line">
+          <Link href={`/reports/${report.id}`} className="group flex flex-col gap-1.5 py-4">
+            <span className="flex flex-wrap items-baseline justify-between gap-x-4">
+              <span className="book text-lg group-hover:text-lamp">{report.title}</span>
+              <span className="text-sm text-muted">
+                {report.reporter === null ? '' : `${report.reporter}, `}
+                {report.when}
+              </span>
+            </span>
+            <span className="text-sm text-muted">
+              {faultName(report)}
+              {report.kind === 'question' && report.section !== null ? ` · ${report.section.title}` : ''}
+            </span>
+            {report.says !== '' && <span className="line-clamp-2 max-w-[70ch]">{report.says}</span>}
+            {report.reporter === null && (
+              <span className="max-w-[70ch] text-sm text-muted">
+                {report.reply === null
+                  ? report.isOpen
+                    ? 'Not answered yet.'
+                    : 'Resolved.'
+                  : `${report.isOpen ? 'Answered' : 'Resolved'}: ${report.reply}`}
+              </span>
+            )}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
