@@ -13,6 +13,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['-', 'bury it until tomorrow'],
   ['@', 'suspend it'],
   ['d', 'on the last screen: dim it'],
+  ['/', 'search'],
   ['?', 'this list'],
 ]
 
