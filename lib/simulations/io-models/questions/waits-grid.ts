@@ -54,7 +54,7 @@ export const waitsGrid = defineQuestion<Params, Drawn, Scene>({
     const [first] = loads
     return {
       prompt: {
-        text: `Linux. A server has **${plural(first.connections, 'connection')}**. A message is **${first.message} bytes**, and a \`read\` asks for **${BUFFER}**. In each round the server waits **once** and then reads each reported connection once (“drained”: until EAGAIN). What is not read stays.\n\nHow many connections does the wait of each round report?`,
+        text: `Linux. A server has **${plural(first.connections, 'connection')}**. A message is **${first.message} bytes**, and a \`read\` asks for **${BUFFER}**. In each round the server waits **once** and then reads each reported connection once${loads.some(({ model }) => model === 'epoll-et-drain') ? ' (“drained”: until EAGAIN)' : ''}. What is not read stays.\n\nHow many connections does the wait of each round report?`,
         exhibits: [
           {
             kind: 'table',

@@ -89,7 +89,9 @@ export const enterCalls = defineQuestion<z.infer<typeof params>, Drawn, Picture>
       truthSays:
         context.enters === 0
           ? 'Not at all.'
-          : `${context.enters} ${context.enters === 1 ? 'time' : 'times'}.`,
+          : context.enters === 1
+            ? 'Once.'
+            : `${context.enters} times.`,
       because: `${told.length === 0 ? 'No call of the program needs the kernel.' : `${told.join(', ')}.`} Filling SQEs and reading CQEs touch only memory that is shared with the kernel.${drawn.sqpollIdleMs === null ? '' : ` The thread sleeps after ${drawn.sqpollIdleMs} ms without work; only then must a submit wake it.`}`,
     }
   },
