@@ -87,11 +87,7 @@ export const enterCalls = defineQuestion<z.infer<typeof params>, Drawn, Picture>
     const told = [...by].map(([name, count]) => `${count} by \`${name}\``)
     return {
       truthSays:
-        context.enters === 0
-          ? 'Not at all.'
-          : context.enters === 1
-            ? 'Once.'
-            : `${context.enters} times.`,
+        context.enters === 0 ? 'Not at all.' : context.enters === 1 ? 'Once.' : `${context.enters} times.`,
       because: `${told.length === 0 ? 'No call of the program needs the kernel.' : `${told.join(', ')}.`} Filling SQEs and reading CQEs touch only memory that is shared with the kernel.${drawn.sqpollIdleMs === null ? '' : ` The thread sleeps after ${drawn.sqpollIdleMs} ms without work; only then must a submit wake it.`}`,
     }
   },
