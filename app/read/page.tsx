@@ -1,42 +1,36 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { countOf } from '@/components/review/night-words'
 import { SiteHeader } from '@/components/ui/site-header'
-import { readContents } from '@/lib/server/read-section'
+import { listReadable } from '@/lib/server/read-document'
 
 export const metadata: Metadata = { title: 'Read' }
 
 export default async function ReadPage() {
-  const documents = await readContents()
+  const documents = await listReadable()
   return (
-    <div className="mx-auto max-w-4xl px-5 sm:px-10">
+    <div className="reader-page">
       <SiteHeader place="Read" />
-      <main className="flex flex-col gap-14 pt-10 pb-24">
+      <main className="list-page">
+        <h1 className="book text-4xl">Read</h1>
         {documents.length === 0 && (
           <p className="book text-lg text-muted">
             This server has no document yet. Put one under content/ and start it again.
           </p>
         )}
-        {documents.map((document) => (
-          <section key={document.id} className="flex flex-col gap-6">
-            <header className="flex flex-col gap-2">
-              <h1 className="book text-4xl">{document.title}</h1>
-              <p className="book max-w-[60ch] text-lg text-muted">{document.summary}</p>
-            </header>
-            <ol className="flex flex-col">
-              {document.sections.map((section) => (
-                <li key={section.id} className="border-t border-line">
-                  <Link
-                    href={`/read/${document.id}/${section.slug}`}
-                    className="group flex flex-col gap-1 py-4"
-                  >
-                    <span className="book text-xl group-hover:text-lamp">{section.title}</span>
-                    <span className="max-w-[70ch] text-muted">{section.summary}</span>
-                  </Link>
-                </li>
-              ))}
-            </ol>
-          </section>
-        ))}
+        <ul className="flex flex-col">
+          {documents.map((document) => (
+            <li key={document.id} className="border-t border-line">
+              <Link href={`/read/${document.id}`} className="group flex flex-col gap-2 py-7">
+                <span className="book text-2xl group-hover:text-lamp">{document.title}</span>
+                <span className="book max-w-[36rem] text-lg text-muted">{document.summary}</span>
+                <span className="text-sm text-muted">
+                  {countOf(document.sections, 'section')}, {countOf(document.questions, 'question')}
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
       </main>
     </div>
   )

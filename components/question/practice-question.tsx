@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ReportAction } from '@/components/report/report-action'
 import { ReportButton } from '@/components/report/report-button'
 import { useSimulation } from '@/components/simulation/load-simulation'
@@ -24,6 +24,8 @@ interface PracticeQuestionProps {
   readonly onAnother: () => void
   /** Left out where nobody is signed in. */
   readonly report?: PracticeReport
+  /** What is said of the schedule. */
+  readonly says?: ReactNode
 }
 
 /** A question outside the night: answered and explained, never scheduled. */
@@ -34,12 +36,14 @@ export function PracticeQuestion({
   seed,
   onAnother,
   report,
+  says = 'Practice only: nothing was scheduled.',
 }: PracticeQuestionProps) {
   const { version } = useSimulation(simulation)
   const [variant] = useState(() => question.draw(params, seed))
   const attempt = useAttempt(variant)
   return (
     <form
+      aria-label="A question"
       className="rounded border border-line p-5 sm:p-8"
       onSubmit={(event) => {
         event.preventDefault()
@@ -51,6 +55,7 @@ export function PracticeQuestion({
         variant={variant}
         attempt={attempt}
         keys="inside"
+        place="inside"
         action={
           attempt.verdict === null ? (
             <Button type="submit" disabled={!attempt.ready} wide>
@@ -61,7 +66,7 @@ export function PracticeQuestion({
               <Button look="quiet" onClick={onAnother}>
                 Another one
               </Button>
-              <p className="text-sm text-muted">Practice only: nothing was scheduled.</p>
+              <p className="text-sm text-muted">{says}</p>
             </div>
           )
         }

@@ -21,7 +21,12 @@ interface QuestionPanelProps {
   readonly keys: 'page' | 'inside'
   /** Whose answer it is, at the head of a sentence. */
   readonly who?: string
+  /** Whether it is the page, so that the action stays at the bottom of a phone, or something in a page. */
+  readonly place?: 'page' | 'inside'
 }
+
+const DOCKED =
+  'sticky bottom-0 z-10 order-last -mx-5 mt-auto bg-linear-to-t from-ground from-75% to-transparent px-5 pt-5 pb-[max(1rem,env(safe-area-inset-bottom))] sm:-mx-10 sm:px-10 lg:static lg:order-none lg:mx-0 lg:bg-none lg:p-0'
 
 /** A question from prompt to verdict: text at the left, the run at the right; one column on a phone. */
 export function QuestionPanel({
@@ -33,6 +38,7 @@ export function QuestionPanel({
   foot,
   keys,
   who = 'You',
+  place = 'page',
 }: QuestionPanelProps) {
   const { answer, verdict } = attempt
   return (
@@ -59,9 +65,7 @@ export function QuestionPanel({
           </>
         )}
         {foot !== undefined && <div className="order-last -mb-5 flex flex-col lg:mb-0">{foot}</div>}
-        <div className="sticky bottom-0 z-10 order-last -mx-5 mt-auto bg-linear-to-t from-ground from-75% to-transparent px-5 pt-5 pb-[max(1rem,env(safe-area-inset-bottom))] sm:-mx-10 sm:px-10 lg:static lg:order-none lg:mx-0 lg:bg-none lg:p-0">
-          {action}
-        </div>
+        <div className={place === 'inside' ? undefined : DOCKED}>{action}</div>
       </div>
       <div className="hidden lg:sticky lg:top-8 lg:block">
         {verdict === null ? (

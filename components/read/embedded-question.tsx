@@ -1,40 +1,34 @@
 'use client'
-import { useState } from 'react'
-import { PracticeQuestion, type PracticeReport } from '@/components/question/practice-question'
-import { useSimulation } from '@/components/simulation/load-simulation'
-import { assert } from '@/lib/base/assert'
+import { lazy, type ReactNode, Suspense } from 'react'
+import type { PracticeReport } from '@/components/question/practice-question'
+import type { TextQuestion } from '@/lib/review/text-question'
+import type { TextActions } from './text-actions'
+import { useNear } from './use-near'
+
+// Nothing of a simulation is sent before one scrolls near its question.
+const AskedInText = lazy(async () => ({ default: (await import('./asked-in-text')).AskedInText }))
 
 interface EmbeddedQuestionProps {
-  readonly simulation: string
-  readonly question: string
-  readonly params: unknown
-  readonly seed: number
+  readonly question: TextQuestion
+  readonly actions: TextActions
+  /** Left out where nobody is signed in. */
   readonly report?: PracticeReport
+  /** The question as text, which stands there until its code has come. */
+  readonly children: ReactNode
 }
 
-/** A card's question asked in the text, as practice. */
-export function EmbeddedQuestion({
-  simulation,
-  question: questionId,
-  params,
-  seed,
-  report,
-}: EmbeddedQuestionProps) {
-  const { questions } = useSimulation(simulation)
-  const [shift, setShift] = useState(0)
-  const question = questions.find((one) => one.id === questionId)
-  assert(question !== undefined, `${simulation} has the question ${questionId}`)
+/** A card's question, answered where the text asks it. */
+export function EmbeddedQuestion({ question, actions, report, children }: EmbeddedQuestionProps) {
+  const [place, isNear] = useNear<HTMLDivElement>()
   return (
-    <aside className="wide font-sans text-base" aria-label="A question">
-      <PracticeQuestion
-        key={shift}
-        simulation={simulation}
-        question={question}
-        params={params}
-        seed={seed + shift}
-        onAnother={() => setShift(shift + 1)}
-        {...(report === undefined ? {} : { report })}
-      />
-    </aside>
+    <div ref={place} className="question-room">
+      {isNear ? (
+        <Suspense fallback={children}>
+          <AskedInText question={question} actions={actions} {...(report === undefined ? {} : { report })} />
+        </Suspense>
+      ) : (
+        children
+      )}
+    </div>
   )
 }

@@ -1,27 +1,29 @@
 'use client'
-import Link from 'next/link'
-import { useState } from 'react'
-import { RunPlayer } from '@/components/simulation/run-player'
-import { useSimulation } from '@/components/simulation/load-simulation'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useNear } from './use-near'
+
+// Nothing of a simulation is sent before one scrolls near it.
+const TextRun = lazy(async () => ({ default: (await import('./text-run')).TextRun }))
 
 interface EmbeddedSimulationProps {
   readonly id: string
-  readonly preset: string | undefined
+  readonly preset: string | null
+  /** What stands there until its code has come. */
+  readonly children: ReactNode
 }
 
-/** A run in the middle of a text, with the way to its knobs. */
-export function EmbeddedSimulation({ id, preset: wanted }: EmbeddedSimulationProps) {
-  const { playground, title } = useSimulation(id)
-  const preset = playground.presets.find((one) => one.id === wanted) ?? playground.presets[0]
-  const [trace] = useState(() => playground.run(preset?.settings ?? {}))
+/** A run in the middle of a text. */
+export function EmbeddedSimulation({ id, preset, children }: EmbeddedSimulationProps) {
+  const [place, isNear] = useNear<HTMLDivElement>()
   return (
-    <figure className="wide font-sans text-base">
-      <div className="rounded bg-surface p-3 sm:p-6">
-        <RunPlayer simulation={id} trace={trace} />
-      </div>
-      <figcaption className="mt-2 text-sm text-muted">
-        {preset?.title}. {preset?.says} <Link href={`/simulations/${id}`}>Turn the knobs of {title}</Link>.
-      </figcaption>
-    </figure>
+    <div ref={place} className="run-room rounded bg-surface p-3 sm:p-6">
+      {isNear ? (
+        <Suspense fallback={children}>
+          <TextRun id={id} preset={preset} />
+        </Suspense>
+      ) : (
+        children
+      )}
+    </div>
   )
 }

@@ -1,62 +1,51 @@
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime'
+import Link from 'next/link'
 import { Fragment, type ReactNode } from 'react'
 import { jsx, jsxs } from 'react/jsx-runtime'
-import remarkDirective from 'remark-directive'
-import remarkGfm from 'remark-gfm'
-import remarkParse from 'remark-parse'
-import remarkRehype from 'remark-rehype'
-import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
+import type { TextTree } from '@/lib/content/text-tree'
 
 interface ProseProps {
-  readonly markdown: string
+  readonly text: TextTree
   /** What stands where the text says ::simulation{id preset}. */
   readonly simulation: (id: string, preset: string | undefined) => ReactNode
   /** What stands where the text says ::card{id}. */
   readonly card: (id: string) => ReactNode
+  /** What stands where the text says ::erratum{claim}. */
+  readonly erratum: (claim: string) => ReactNode
+  /** The first use of a glossary term. */
+  readonly term: (anchor: string, children: ReactNode) => ReactNode
 }
 
-interface Directive {
-  type: string
-  name?: string
-  attributes?: Record<string, string | null | undefined>
-  data?: Record<string, unknown>
-}
-
-/** `::simulation` and `::card` become elements of their own; what else looks like a directive stays text. */
-function embedDirectives() {
-  return (tree: Parameters<typeof visit>[0]) => {
-    visit(tree, (node) => {
-      // The tree's own type knows nothing of directives, which remark-directive adds to it.
-      const directive = node as Directive
-      if (directive.type !== 'leafDirective') return
-      if (directive.name !== 'simulation' && directive.name !== 'card') return
-      directive.data = { hName: `embed-${directive.name}`, hProperties: directive.attributes ?? {} }
-    })
-  }
-}
-
-const processor = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkDirective)
-  .use(embedDirectives)
-  .use(remarkRehype)
+type Properties = Readonly<Record<string, unknown>>
 
 /** A text as pages show it. Author HTML is left out: content is data, never code. */
-export function Prose({ markdown, simulation, card }: ProseProps) {
-  const tree = processor.runSync(processor.parse(markdown))
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+export function Prose({ text, simulation, card, erratum, term }: ProseProps) {
+  const said = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+  // The tree is of the kind that rehype makes, told in fewer words.
+  const root = text.root as Parameters<typeof toJsxRuntime>[0]
   return (
     <div className="prose">
-      {toJsxRuntime(tree, {
+      {toJsxRuntime(root, {
         Fragment,
         jsx,
         jsxs,
         components: {
-          'embed-simulation': (props: Record<string, unknown>) =>
-            simulation(text(props['id']) ?? '', text(props['preset'])),
-          'embed-card': (props: Record<string, unknown>) => card(text(props['id']) ?? ''),
+          a: ({ href, children, node: _node, ...rest }) =>
+            href?.startsWith('/') === true ? (
+              <Link href={href} prefetch={false}>
+                {children}
+              </Link>
+            ) : (
+              <a href={href} {...rest}>
+                {children}
+              </a>
+            ),
+          'embed-simulation': (props: Properties) =>
+            simulation(said(props['id']) ?? '', said(props['preset'])),
+          'embed-card': (props: Properties) => card(said(props['id']) ?? ''),
+          'embed-erratum': (props: Properties) => erratum(said(props['claim']) ?? ''),
+          'glossary-term': ({ anchor, children }: { anchor?: string; children?: ReactNode }) =>
+            term(anchor ?? '', children),
         },
       })}
     </div>

@@ -6,6 +6,8 @@ import type {
   documentFileSchema,
   resourceSchema,
   sectionFrontMatterSchema,
+  sourceSchema,
+  termSchema,
 } from './schema'
 
 /** A document as its files say, all ids local to it. "StudyDocument", since `Document` is the browser's. */
@@ -31,6 +33,8 @@ export interface Section extends Readonly<z.infer<typeof sectionFrontMatterSchem
 
 export type Card = Readonly<z.infer<typeof cardSchema>>
 export type Claim = Readonly<z.infer<typeof claimSchema>>
+export type Source = Readonly<z.infer<typeof sourceSchema>>
+export type Term = Readonly<z.infer<typeof termSchema>>
 export type Resource = Readonly<z.infer<typeof resourceSchema>>
 
 /** Sixteen hex digits that change whenever anything that a learner sees of the card changes. */

@@ -8,7 +8,7 @@ const slug = z
   )
 const text = z.string().trim().min(1)
 
-const source = z.strictObject({
+export const sourceSchema = z.strictObject({
   title: text.describe(
     'What it is and where in it, for instance "Linux 6.12 kernel/sched/fair.c: place_entity".',
   ),
@@ -34,9 +34,14 @@ export const documentFileSchema = z
       .describe(
         'The sections in reading order: the names of the files in concepts/ and deep-dives/, without ".md".',
       ),
-    sources: z.array(source).default([]).describe('What the document as a whole is made from.'),
+    sources: z.array(sourceSchema).default([]).describe('What the document as a whole is made from.'),
   })
   .describe('A document: its title and the order of its sections.')
+
+export const termSchema = z.strictObject({
+  term: text.describe('The word, as used in the text.'),
+  says: text.describe('What it means, in one sentence.'),
+})
 
 /** The front matter of concepts/*.md and deep-dives/*.md. The slug is the file's name. */
 export const sectionFrontMatterSchema = z
@@ -44,16 +49,8 @@ export const sectionFrontMatterSchema = z
     title: text.describe('The heading of the section.'),
     kind: z.enum(['concept', 'deep-dive']).describe('concept in concepts/, deep-dive in deep-dives/.'),
     summary: text.max(240).describe('One sentence, shown in lists: what one knows after reading.'),
-    terms: z
-      .array(
-        z.strictObject({
-          term: text.describe('The word, as used in the text.'),
-          says: text.describe('What it means, in one sentence.'),
-        }),
-      )
-      .default([])
-      .describe('The glossary entries that this section introduces.'),
-    sources: z.array(source).default([]).describe('Where what it says is written.'),
+    terms: z.array(termSchema).default([]).describe('The glossary entries that this section introduces.'),
+    sources: z.array(sourceSchema).default([]).describe('Where what it says is written.'),
   })
   .describe('The front matter of a concept or a deep dive.')
 

@@ -7,6 +7,8 @@ const row = z.object({
   says: z.string(),
   verdict: z.enum(['correct', 'imprecise', 'wrong', 'unverifiable']),
   right: z.string(),
+  note: z.string().nullable(),
+  holds: z.string().nullable(),
   sources: z.string(),
 })
 export type StoredClaim = Readonly<z.infer<typeof row>>
@@ -18,7 +20,7 @@ export async function listClaims(
 ): Promise<StoredClaim[]> {
   const found = await session.claim.findMany({
     where: { id: { in: [...ids] } },
-    select: { id: true, says: true, verdict: true, right: true, sources: true },
+    select: { id: true, says: true, verdict: true, right: true, note: true, holds: true, sources: true },
   })
   return ids.flatMap((id) => found.filter((one) => one.id === id).map((one) => row.parse(one)))
 }

@@ -23,7 +23,14 @@ export async function saveDocuments(
 async function saveDocument(document: StudyDocument, session: DatabaseSession): Promise<void> {
   const { id: documentId, title, summary, position } = document
   const of = (name: string): string => `${documentId}/${name}`
-  const fields = { title, summary, position, retired: false }
+  const fields = {
+    title,
+    summary,
+    position,
+    sources: JSON.stringify(document.sources),
+    resources: JSON.stringify(document.resources),
+    retired: false,
+  }
   await session.document.upsert({
     where: { id: documentId },
     create: { id: documentId, ...fields },
@@ -40,6 +47,8 @@ async function saveDocument(document: StudyDocument, session: DatabaseSession): 
       title: heading,
       summary: line,
       body,
+      terms: JSON.stringify(section.terms),
+      sources: JSON.stringify(section.sources),
       retired: false,
     }
     await session.section.upsert({
@@ -72,8 +81,8 @@ async function saveDocument(document: StudyDocument, session: DatabaseSession): 
       select: { id: true },
     })
   }
-  for (const { id, says, verdict, right, sources } of document.claims) {
-    const row = { documentId, says, verdict, right, sources }
+  for (const { id, says, verdict, right, sources, note = null, holds = null } of document.claims) {
+    const row = { documentId, says, verdict, right, note, holds, sources }
     await session.claim.upsert({
       where: { id: of(id) },
       create: { id: of(id), ...row },

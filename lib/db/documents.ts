@@ -1,4 +1,7 @@
 import 'server-only'
+import { z } from 'zod'
+import type { Resource, Source, Term } from '@/lib/content/document'
+import { resourcesFileSchema, sourceSchema, termSchema } from '@/lib/content/schema'
 import { database, type DatabaseSession } from './client'
 
 export interface StoredSection {
@@ -38,18 +41,67 @@ export async function listDocuments(session: DatabaseSession = database()): Prom
   return rows.map((row) => ({ ...row, sections: row.sections.map(readSection) }))
 }
 
+export interface SectionText extends StoredSection {
+  /** Markdown. */
+  readonly body: string
+  readonly terms: readonly Term[]
+  readonly sources: readonly Source[]
+}
+
+/** A document as one reads it. */
+export interface ReadableDocument extends Omit<StoredDocument, 'sections'> {
+  readonly sections: readonly SectionText[]
+  readonly sources: readonly Source[]
+  readonly resources: readonly Resource[]
+}
+
+const termsJson = z.array(termSchema)
+const sourcesJson = z.array(sourceSchema)
+
+/** A document with its texts; null if there is none of this id. */
+export async function findDocument(
+  id: string,
+  session: DatabaseSession = database(),
+): Promise<ReadableDocument | null> {
+  const row = await session.document.findUnique({
+    where: { id, retired: false },
+    select: {
+      id: true,
+      title: true,
+      summary: true,
+      sources: true,
+      resources: true,
+      sections: {
+        where: { retired: false },
+        orderBy: { position: 'asc' },
+        select: { ...SECTION, body: true, terms: true, sources: true },
+      },
+    },
+  })
+  if (row === null) return null
+  return {
+    ...row,
+    sources: sourcesJson.parse(JSON.parse(row.sources)),
+    resources: resourcesFileSchema.parse(JSON.parse(row.resources)),
+    sections: row.sections.map(({ terms, sources, ...section }) => ({
+      ...section,
+      ...readSection(section),
+      terms: termsJson.parse(JSON.parse(terms)),
+      sources: sourcesJson.parse(JSON.parse(sources)),
+    })),
+  }
+}
+
 /** A section with its text; null if there is none of this id. */
 export async function findSection(
   id: string,
   session: DatabaseSession = database(),
-): Promise<(StoredSection & { readonly body: string; readonly documentTitle: string }) | null> {
+): Promise<(StoredSection & { readonly body: string }) | null> {
   const row = await session.section.findUnique({
     where: { id, retired: false },
-    select: { ...SECTION, body: true, document: { select: { title: true } } },
+    select: { ...SECTION, body: true },
   })
-  if (row === null) return null
-  const { body, document, ...section } = row
-  return { ...readSection(section), body, documentTitle: document.title }
+  return row === null ? null : { ...readSection(row), body: row.body }
 }
 
 /** What a document is called, retired or not. */

@@ -52,6 +52,8 @@ export const reviewedSchema = z.strictObject({
   weightsId: z.string().min(1),
   /** Desired retention, 0 to 1. */
   retention: z.number().gt(0).lt(1),
+  /** Answered while reading, outside any night; absent for a review of a night. */
+  place: z.literal('text').optional(),
 })
 export type Reviewed = Readonly<z.infer<typeof reviewedSchema>>
 

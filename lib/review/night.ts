@@ -1,4 +1,5 @@
-import type { Reviewed } from './events'
+import type { Reviewed, StudyEvent } from './events'
+import { eventsInEffect } from './fold'
 import { type NightPlan, spentSeconds } from './queue'
 import type { PlannedCard } from './queue-order'
 
@@ -29,6 +30,18 @@ export function nightState(
     minutesLeft: minutesOf(plan.seconds),
     offersToStop: !isLightsOut && tonight.length > 0 && spentSeconds(tonight) >= budgetSeconds,
     isLightsOut,
+  }
+}
+
+/** The reviews in effect of a study day, in order: those of its night, and those made in a text while reading. */
+export function reviewsOfDay(events: readonly StudyEvent[]): {
+  readonly night: readonly Reviewed[]
+  readonly text: readonly Reviewed[]
+} {
+  const reviews = eventsInEffect(events).filter((event): event is Reviewed => event.kind === 'reviewed')
+  return {
+    night: reviews.filter(({ place }) => place === undefined),
+    text: reviews.filter(({ place }) => place === 'text'),
   }
 }
 

@@ -45,6 +45,10 @@ export interface Erratum {
   readonly verdict: 'wrong' | 'imprecise' | 'unverifiable'
   readonly says: string
   readonly right: string
+  /** How far the verdict goes, for instance "as a general rule". */
+  readonly note: string | null
+  /** Since or until which version what is right holds. */
+  readonly holds: string | null
   readonly sources: string
 }
 

@@ -12,7 +12,9 @@ const LATEST = 120
 export async function mediansOf({ userId, studyDay }: Learner): Promise<MedianMs> {
   const events = await listLatestEvents(userId, LATEST)
   const reviews = events.filter(
-    (event): event is Reviewed => event.kind === 'reviewed' && event.studyDay < studyDay,
+    (event): event is Reviewed =>
+      // A question in a text is looked at for as long as the text is read.
+      event.kind === 'reviewed' && event.place === undefined && event.studyDay < studyDay,
   )
   const cards = await listCards([...new Set(reviews.map(({ cardId }) => cardId))])
   const kindOf = new Map(cards.map(({ id, kind }) => [id, kind]))

@@ -15,12 +15,13 @@ import {
   sectionToReread,
 } from '@/lib/review/night'
 import { nextStates } from '@/lib/review/scheduler'
-import type { Erratum, LightsOutTurn, Progress, QuestionTurn, Turn } from '@/lib/review/turn'
+import type { LightsOutTurn, Progress, QuestionTurn, Turn } from '@/lib/review/turn'
 import { findQuestion } from '@/lib/simulations/registry'
 import type { Actor } from '../actor'
 import { log } from '../log'
 import { noteOn } from './card-note'
 import { drawVariant } from './draw-variant'
+import { errataOf } from './errata-of'
 import { learnerOf, type Learner } from './learner'
 import { loadNight, type Night, planTomorrow } from './plan'
 
@@ -90,9 +91,7 @@ async function questionTurn(
     seed: drawn.seed,
     reviewsSoFar: count,
     explain: card.explain,
-    errata: claims.flatMap(({ id, verdict, says, right, sources }): Erratum[] =>
-      verdict === 'correct' ? [] : [{ claimId: id, verdict, says, right, sources }],
-    ),
+    errata: errataOf(claims),
     note,
     state: memory.state,
     medianMs: night.medians[card.kind],

@@ -5,7 +5,7 @@ import { listDueMemories } from '@/lib/db/memories'
 import { listEventsOfDay } from '@/lib/db/study-events'
 import type { MedianMs } from '@/lib/review/effort'
 import type { Reviewed } from '@/lib/review/events'
-import { eventsInEffect } from '@/lib/review/fold'
+import { reviewsOfDay } from '@/lib/review/night'
 import { type NightPlan, planNight } from '@/lib/review/queue'
 import type { Learner } from './learner'
 import { mediansOf } from './medians'
@@ -33,7 +33,9 @@ export async function loadNight(learner: Learner, { extraMinutes = 0 }: PlanOpti
     listEventsOfDay(userId, studyDay),
     mediansOf(learner),
   ])
-  const tonight = eventsInEffect(events).filter((event): event is Reviewed => event.kind === 'reviewed')
+  const { night: tonight, text } = reviewsOfDay(events)
+  // What was begun while reading is new tonight too, but takes nothing of the night's time.
+  const begunInText = text.filter(({ before }) => before.state === 'new').length
   const known = await listCards([
     ...new Set([...memories.map(({ cardId }) => cardId), ...tonight.map(({ cardId }) => cardId)]),
   ])
@@ -49,7 +51,7 @@ export async function loadNight(learner: Learner, { extraMinutes = 0 }: PlanOpti
     tonight,
     begun: [...new Set(tonight.map(({ cardId }) => cardId))].flatMap((id) => cards.get(id) ?? []),
     budgetSeconds,
-    newPerNight: settings.newPerNight,
+    newPerNight: Math.max(0, settings.newPerNight - begunInText),
     medians,
     seed: seedFrom(userId, studyDay),
   })

@@ -1,6 +1,7 @@
 import 'server-only'
 import { AppError } from '@/lib/base/app-error'
 import { offsetMinutes, studyDayOf } from '@/lib/base/study-day'
+import { findMarks } from '@/lib/db/card-marks'
 import { findCard } from '@/lib/db/cards'
 import { inTransaction } from '@/lib/db/client'
 import { saveMemory } from '@/lib/db/memories'
@@ -19,11 +20,20 @@ import type { Submission } from './submission'
 /** A question may be answered this long after it was given out, and is then dated to the night it was asked in. */
 const ASKED_AT_MOST_MS = 12 * 3600 * 1000
 
+interface SubmitOptions {
+  /** Answered in a text: only a first answer counts there. */
+  readonly place?: 'text'
+}
+
 /**
  * Writes a review: the event, and the memory that follows from it, in one transaction. The same id a second time
  * changes nothing. Throws 'conflict' if the card was answered meanwhile, 'not-found' if it is gone.
  */
-export async function submitReview(actor: Actor, submission: Submission): Promise<void> {
+export async function submitReview(
+  actor: Actor,
+  submission: Submission,
+  { place }: SubmitOptions = {},
+): Promise<void> {
   const learner = await learnerOf(actor)
   const medians = await mediansOf(learner)
   await inTransaction(async (session) => {
@@ -37,6 +47,15 @@ export async function submitReview(actor: Actor, submission: Submission): Promis
     const events = await listEventsOfCard(actor.userId, card.id, session)
     const verdict = verdictOn(actor.userId, card, reviewsSoFar(events), submission)
     const before = fold(events) ?? newMemory()
+    if (place === 'text') {
+      const { suspended } = await findMarks(actor.userId, card.id, session)
+      if (before.state !== 'new' || suspended) {
+        throw new AppError(
+          'conflict',
+          'This card is not new any more: from here on it is practice in a text.',
+        )
+      }
+    }
     const studyDay = studyDayAsked(learner, submission.askedAt)
     const retention = learner.settings.retention / 1000
     const after = nextStates(before, { cardId: card.id, at: learner.now, studyDay, retention })[
@@ -85,6 +104,7 @@ export async function submitReview(actor: Actor, submission: Submission): Promis
       schedulerVersion: SCHEDULER_VERSION,
       weightsId: DEFAULT_WEIGHTS_ID,
       retention,
+      ...(place === undefined ? {} : { place }),
     }
     await addEvent(event, session)
     await saveMemory(actor.userId, card.id, fold([...events, event]), session)

@@ -6,7 +6,8 @@ import { inTransaction } from '@/lib/db/client'
 import { saveMemory } from '@/lib/db/memories'
 import { addEvent, listEventsOfCard, listEventsOfDay } from '@/lib/db/study-events'
 import type { Undone } from '@/lib/review/events'
-import { eventsInEffect, fold } from '@/lib/review/fold'
+import { fold } from '@/lib/review/fold'
+import { reviewsOfDay } from '@/lib/review/night'
 import type { Actor } from '../actor'
 import { learnerOf } from './learner'
 
@@ -17,8 +18,8 @@ import { learnerOf } from './learner'
 export async function undoReview(actor: Actor): Promise<void> {
   const learner = await learnerOf(actor)
   await inTransaction(async (session) => {
-    const tonight = await listEventsOfDay(actor.userId, learner.studyDay, session)
-    const last = eventsInEffect(tonight).findLast(({ kind }) => kind === 'reviewed')
+    const { night } = reviewsOfDay(await listEventsOfDay(actor.userId, learner.studyDay, session))
+    const last = night.at(-1)
     if (last === undefined) throw new AppError('conflict', 'There is nothing to take back tonight.')
     const events = await listEventsOfCard(actor.userId, last.cardId, session)
     const event: Undone = {

@@ -1,0 +1,46 @@
+import { capitalised, countOf } from '@/components/review/night-words'
+import type { Standing } from '@/lib/review/knowledge'
+
+interface AskedCard {
+  readonly id: string
+  /** What it asks. */
+  readonly title: string
+  readonly seconds: number
+  readonly isInText: boolean
+  /** What it is to the learner; null if nobody is signed in. */
+  readonly standing: Standing | null
+  readonly state: string | null
+}
+
+/** The cards of a section: what each asks, and how it stands with the learner. */
+export function SectionQuestions({ cards }: { readonly cards: readonly AskedCard[] }) {
+  return (
+    <section aria-labelledby="questions" className="after-text">
+      <h2 id="questions">{capitalised(countOf(cards.length, 'question'))} on this section</h2>
+      <ul className="flex flex-col">
+        {cards.map(({ id, title, seconds, isInText, standing, state }) => (
+          <li key={id} className="flex items-baseline gap-3.5 border-t border-line py-3">
+            <Mark standing={standing} />
+            <span className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-0.5 sm:flex-row sm:items-baseline sm:justify-between">
+              <span className="book text-lg leading-snug">{title}</span>
+              <span className="shrink-0 text-sm text-muted">
+                {state ?? `about ${seconds} seconds`}
+                {isInText && ' · asked above'}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Mark({ standing }: { readonly standing: Standing | null }) {
+  if (standing === null) return null
+  const look = {
+    known: 'bg-run border-run',
+    learning: 'hatched border-edge',
+    unmet: 'border-dashed border-edge',
+  }[standing]
+  return <span aria-hidden className={`size-2.5 shrink-0 rounded-full border ${look}`} />
+}
