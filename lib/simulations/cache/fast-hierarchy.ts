@@ -1,8 +1,10 @@
 import { assert } from '@/lib/base/assert'
-import { setsOf, type Shape } from './geometry'
+import { askLevel, fastLevel, linesIn } from './fast-level'
+import type { Shape } from './geometry'
 import type { Run } from './patterns'
+import { isPowerShaped, walkTwoLevels } from './two-level-walk'
 
-const EMPTY = -1
+const LAST_NARROW = 2 ** 31 - 1
 
 /** Reads or writes that one level did not have. */
 interface Counts {
@@ -10,7 +12,7 @@ interface Counts {
   readonly writes: number
 }
 
-/** The model for long walks: the rules of `step`, a level in flat arrays, nothing allocated on the way. */
+/** The model for long walks: the rules of `step`, all levels in flat arrays, nothing allocated on the way. */
 export interface FastHierarchy {
   readonly run: Run
   /** All accesses, and for each level those that it did not have. */
@@ -32,24 +34,31 @@ export function fastHierarchy(
     shapes.every(({ line }) => line === lineSize),
     'all levels have lines of one size',
   )
-  // Dividing by a power of two is multiplying by its inverse, exactly, and ten times as fast.
-  const inverse = (lineSize & (lineSize - 1)) === 0 ? 1 / lineSize : 0
   const levels = shapes.map(fastLevel)
   const depth = levels.length
+  const [near, far] = levels
+  const isTwoPowers = depth === 2 && levels.every(isPowerShaped)
   // By where it was found; reads, then writes.
   const found = new Float64Array(2 * (depth + 1))
+  let isNarrow = true
+
+  function note(place: number, times: number): void {
+    found[place] = (found[place] ?? 0) + times
+  }
 
   function findLine(line: number): number {
-    let level = 0
-    while (level < depth && levels[level]?.hasLine(line) === false) level += 1
-    return level
+    for (let level = 0; level < depth; level++) {
+      const one = levels[level]
+      if (one !== undefined && askLevel(one, line)) return level
+    }
+    return depth
   }
 
   /** A level is asked for both lines, and the next one too if either was missing. */
   function findLines(line: number): number {
-    for (const [level, { hasLine }] of levels.entries()) {
-      const hit = hasLine(line)
-      if (hasLine(line + 1) && hit) return level
+    for (const [level, one] of levels.entries()) {
+      const hit = askLevel(one, line)
+      if (askLevel(one, line + 1) && hit) return level
     }
     return depth
   }
@@ -57,20 +66,49 @@ export function fastHierarchy(
   return {
     run(address, stride, count, size, write) {
       const counted = write ? depth + 1 : 0
+      const strideLines = Math.floor(stride / lineSize)
+      const strideBytes = stride - strideLines * lineSize
+      let line = Math.floor(address / lineSize)
+      let offset = address - line * lineSize
+      if (isNarrow && line + Math.ceil((stride * count + size) / lineSize) > LAST_NARROW) {
+        isNarrow = false
+        for (const level of levels) level.ways = Float64Array.from(level.ways)
+      }
+      if (
+        isNarrow &&
+        isTwoPowers &&
+        strideLines > 0 &&
+        tell === null &&
+        near !== undefined &&
+        far !== undefined
+      ) {
+        const walk = { line, offset, strideLines, strideBytes, count, size, lineSize }
+        const { nearMissed, farMissed } = walkTwoLevels(near, far, walk)
+        note(counted, count - nearMissed)
+        note(counted + 1, nearMissed - farMissed)
+        note(counted + 2, farMissed)
+        return
+      }
       for (let i = 0; i < count;) {
-        const at = address + i * stride
-        const line = Math.floor(inverse > 0 ? at * inverse : at / lineSize)
-        const room = (line + 1) * lineSize - at - size
+        const room = lineSize - offset - size
         const where = room < 0 ? findLines(line) : findLine(line)
-        found[counted + where] = (found[counted + where] ?? 0) + 1
+        note(counted + where, 1)
         if (tell !== null) tell(where)
         i += 1
-        if (stride > room) continue
-        // What follows in the same line is a hit and changes nothing: the line is the most recently used one already.
-        const same = stride === 0 ? count - i : Math.min(count - i, Math.floor(room / stride))
-        found[counted] = (found[counted] ?? 0) + same
-        if (tell !== null) for (let j = 0; j < same; j++) tell(0)
-        i += same
+        if (stride <= room) {
+          // What follows in the same line is a hit and changes nothing: it is the most recently used line already.
+          const same = stride === 0 ? count - i : Math.min(count - i, Math.floor(room / stride))
+          note(counted, same)
+          if (tell !== null) for (let j = 0; j < same; j++) tell(0)
+          i += same
+          offset += same * stride
+        }
+        line += strideLines
+        offset += strideBytes
+        if (offset >= lineSize) {
+          offset -= lineSize
+          line += 1
+        }
       }
     },
     counts() {
@@ -80,77 +118,9 @@ export function fastHierarchy(
       })
       return { all: from(0), missed: levels.map((_, level) => from(level + 1)) }
     },
-    linesIn: (level, set) => levels[level]?.linesIn(set) ?? [],
-  }
-}
-
-function fastLevel(shape: Shape) {
-  const { assoc } = shape
-  const sets = setsOf(shape)
-  // A set is a ring that begins at its most recently used line, so that a miss moves nothing.
-  // Line numbers reach 2⁴⁸, so whole numbers of 32 bits are too short.
-  const ways = new Float64Array(sets * assoc).fill(EMPTY)
-  const heads = new Int32Array(sets)
-  const mask = sets - 1
-  const hasMask = (sets & mask) === 0
-  // One byte of each line's tag, four to a word: most misses are known by these alone.
-  const words = Math.ceil(assoc / 4)
-  const tags = new Int32Array(sets * words)
-  const tagBytes = new Uint8Array(tags.buffer)
-  const tagShift = Math.floor(Math.log2(sets))
-
-  function mayHold(set: number, tag: number): boolean {
-    const pattern = Math.imul(tag, 0x0101_0101)
-    const from = (set * words) | 0
-    const end = (from + words) | 0
-    for (let at = from; at < end; at++) {
-      const other = (tags[at] ?? 0) ^ pattern
-      // Not zero where a byte of `other` is: Hacker's Delight, 6-1.
-      if (((other - 0x0101_0101) & ~other & 0x8080_8080) !== 0) return true
-    }
-    return false
-  }
-
-  function hasLine(line: number): boolean {
-    // `| 0` keeps the counting in whole numbers; of a line it takes the low 32 bits.
-    const low = line | 0
-    const set = hasMask ? low & mask : (line - Math.floor(line / sets) * sets) | 0
-    const from = (set * assoc) | 0
-    const head = ((heads[set] ?? 0) + from) | 0
-    const end = (from + assoc) | 0
-    const tag = (low >>> tagShift) & 255
-    const firstTag = (set * words * 4 - from) | 0
-    if (mayHold(set, tag)) {
-      if (ways[head] === line) return true
-      for (let at = from; at < end; at++) {
-        if (ways[at] !== line) continue
-        // All lines used since move one place back, and this one comes first.
-        let to = at
-        while (to !== head) {
-          const before = to === from ? end - 1 : to - 1
-          ways[to] = ways[before] ?? EMPTY
-          tagBytes[firstTag + to] = tagBytes[firstTag + before] ?? 0
-          to = before
-        }
-        ways[head] = line
-        tagBytes[firstTag + head] = tag
-        return true
-      }
-    }
-    // The place before the first holds the last: the line used longest ago.
-    const first = head === from ? end - 1 : head - 1
-    ways[first] = line
-    tagBytes[firstTag + first] = tag
-    heads[set] = first - from
-    return false
-  }
-
-  return {
-    hasLine,
-    linesIn(set: number): readonly number[] {
-      const lines = ways.subarray(set * assoc, (set + 1) * assoc)
-      const head = heads[set] ?? 0
-      return [...lines.subarray(head), ...lines.subarray(0, head)].filter((line) => line !== EMPTY)
+    linesIn(level, set) {
+      const one = levels[level]
+      return one === undefined ? [] : linesIn(one, set)
     },
   }
 }

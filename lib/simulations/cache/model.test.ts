@@ -80,6 +80,50 @@ describe('the flat model of long runs', () => {
     )
   })
 
+  test('counts a walk through two levels as the stepping model does, and leaves the same lines', () => {
+    const power = (most: number) => fc.integer({ min: 0, max: most }).map((exponent) => 2 ** exponent)
+    const twoLevels = fc
+      .tuple(fc.constantFrom(16, 32), fc.array(fc.tuple(power(3), power(3)), { minLength: 2, maxLength: 2 }))
+      .map(([line, all]): Machine => ({
+        levels: all.map(([sets, assoc], i) => ({
+          name: `L${i + 1}`,
+          shape: { size: sets * assoc * line, assoc, line },
+          ns: 4 ** i,
+        })),
+        memoryNs: 100,
+      }))
+    const walks = fc.array(
+      fc.record({
+        from: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.constant(2 ** 46)),
+        stride: fc.integer({ min: 0, max: 300 }),
+        count: fc.integer({ min: 0, max: 40 }),
+        size: fc.constantFrom(1, 4, 8, 16),
+        write: fc.boolean(),
+      }),
+      { maxLength: 8 },
+    )
+    fc.assert(
+      fc.property(twoLevels, walks, (machine, all) => {
+        const fast = fastHierarchy(machine.levels.map(({ shape }) => shape))
+        for (const { from, stride, count, size, write } of all) fast.run(from, stride, count, size, write)
+        const singly = all.flatMap(({ from, stride, count, size, write }) =>
+          Array.from({ length: count }, (_, i) => ({ address: from + i * stride, size, write })),
+        )
+        const { stepped, end } = runAll(start(machine), singly)
+        const missed = (level: number, write: boolean): number =>
+          stepped.filter(({ found }, i) => found >= level && singly[i]?.write === write).length
+        const counts = [0, 1, 2].map((level) => ({
+          reads: missed(level, false),
+          writes: missed(level, true),
+        }))
+        expect(fast.counts()).toEqual({ all: counts[0], missed: counts.slice(1) })
+        for (const [level, sets] of end.sets.entries())
+          for (const [set, lines] of sets.entries()) expect(fast.linesIn(level, set)).toEqual(lines)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   test('agrees over a long walk too', () => {
     const shape = { size: 2048, assoc: 4, line: 64 }
     const machine: Machine = { levels: [{ name: 'L1', shape, ns: 1 }], memoryNs: 100 }
