@@ -44,6 +44,21 @@ describe.each(simulations)('$id', (simulation) => {
     }
   })
 
+  test('has a miniature: rows of cells, drawn from the run of one of its presets', () => {
+    const { miniature, playground } = simulation
+    const preset = playground.presets.find(({ id }) => id === miniature.preset)
+    const rows = miniature.draw(playground.run(preset?.settings))
+    expect(preset).toBeDefined()
+    expect(rows.length).toBeGreaterThanOrEqual(2)
+    expect(rows.length).toBeLessThanOrEqual(9)
+    for (const row of rows) {
+      expect(row.length).toBeLessThanOrEqual(60)
+      expect(row.every(({ width = 1 }) => width > 0)).toBe(true)
+    }
+    const looks = rows.flat().map(({ tone, pattern }) => `${tone} ${pattern}`)
+    expect(new Set(looks).size).toBeGreaterThanOrEqual(2)
+  })
+
   test('refuses an input that its schema does not read, with a sentence', () => {
     for (const input of [null, 7, [], {}, { kind: 'no such kind' }]) {
       expect(() => simulation.observe(input)).toThrow(expect.objectContaining({ name: 'AppError' }))

@@ -9,6 +9,9 @@ export interface Simulation {
   readonly title: string
   /** One sentence: what is simulated. */
   readonly summary: string
+  /** Under which heading of the index page it stands. */
+  readonly subject: Subject
+  readonly miniature: Miniature
   /** Plain sentences for its own page: what is modelled, and what is left out. */
   readonly modelled: readonly string[]
   readonly leftOut: readonly string[]
@@ -20,6 +23,23 @@ export interface Simulation {
    * Throws AppError('invalid') for an input its own schema does not read.
    */
   observe(input: unknown): unknown
+}
+
+export type Subject = 'running' | 'memory' | 'input-output'
+
+/** A small picture of the mechanism for the index page: what a run of one preset looks like, as rows of cells. */
+export interface Miniature {
+  readonly preset: string
+  /** A method, so that a folder may name the state of its own traces. */
+  draw(trace: Trace): readonly MiniatureRow[]
+}
+export type MiniatureRow = readonly MiniatureCell[]
+export interface MiniatureCell {
+  /** The colours of the stages; `none` leaves the place empty. */
+  readonly tone: 'user' | 'kernel' | 'run' | 'ready' | 'blocked' | 'hit' | 'miss' | 'plain' | 'none'
+  readonly pattern?: 'hatched' | 'dotted' | 'dashed'
+  /** Its part of the row beside the others; 1 if absent. */
+  readonly width?: number
 }
 
 export interface Source {

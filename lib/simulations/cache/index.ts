@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { averageTime } from './questions/average-time'
@@ -17,6 +18,8 @@ export const cache: Simulation = {
   version: 1,
   title: 'CPU caches',
   summary: 'Lines, sets and levels: what hits, what misses, and what the order of your loops costs.',
+  subject: 'memory',
+  miniature,
   modelled: [
     'Levels of sets and ways that throw out the line used longest ago, and the split of an address into tag, set and offset.',
     'Reads and writes that bring in what they miss, and accesses that lie over a boundary between two lines.',

@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { bouncingLoops } from './questions/bouncing-loops'
@@ -18,6 +19,8 @@ export const coherence: Simulation = {
   title: 'Coherence and false sharing',
   summary:
     'How cores keep their copies of a line in step, and why two variables on one line make them fight.',
+  subject: 'running',
+  miniature,
   modelled: [
     'MESI: each line in each core is modified, exclusive, shared or invalid; who answers a miss, and whose copy a write takes away.',
     'Structs as gcc lays them out on x86-64, with GNU’s packed and aligned, and as Go does on amd64.',

@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { ctlError } from './questions/ctl-error'
@@ -25,6 +26,8 @@ export const epoll: Simulation = {
   title: 'epoll: level, edge, one-shot',
   summary:
     'What epoll_wait returns and when it sleeps, from the interest set, the ready list and the wake-ups of pipes and sockets.',
+  subject: 'input-output',
+  miniature,
   modelled: [
     'The interest set, keyed by descriptor number and open file, and the ready list, a queue.',
     'Level-triggered, edge-triggered and one-shot reports, MOD as re-arming, maxevents and rotation, EXCLUSIVE wake-ups.',

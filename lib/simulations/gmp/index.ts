@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { enoughProcessors } from './questions/enough-processors'
@@ -21,6 +22,8 @@ export const gmp: Simulation = {
   title: 'The Go scheduler',
   summary:
     'Goroutines, threads and processors of the Go runtime: who runs next, who waits where, and how many threads it takes.',
+  subject: 'running',
+  miniature,
   modelled: [
     'P: a runnext slot, a local queue of 256, a tick. The global queue is asked first at every 61st tick, otherwise after the local one.',
     'A full local queue gives its first half and the newcomer, 129 goroutines, to the global queue. An idle P steals half of another one’s queue, rounded up.',

@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { address } from './questions/address'
@@ -21,6 +22,8 @@ export const heap: Simulation = {
   title: 'Allocation and fragmentation',
   summary:
     'A free list with its policies, and malloc of the GNU C library with its caches, bins and thresholds.',
+  subject: 'memory',
+  miniature,
   modelled: [
     'A free list with best, worst and first fit, five list orders, splitting, coalescing in list order, header and alignment, as in the malloc.py of OSTEP.',
     'malloc, calloc, realloc and free of glibc 2.36: chunk sizes, tcache, fastbins, unsorted list, small and large bins, the top chunk and the system calls made.',

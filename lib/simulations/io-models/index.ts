@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { calls } from './questions/calls'
@@ -18,6 +19,8 @@ export const ioModels: Simulation = {
   title: 'I/O models: threads, select, poll, epoll, io_uring',
   summary:
     'The system calls that each way of serving many connections makes under the same load, and what the kernel looks at.',
+  subject: 'input-output',
+  miniature,
   modelled: [
     'Blocking threads, a pass of non-blocking reads, select, poll, epoll level- and edge-triggered, and io_uring, under one load of messages.',
     'For each call: what is handed to the kernel, what it looks at, what it reports; reads that give EAGAIN, bytes left unread.',

@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { bytesCopied } from './questions/bytes-copied'
@@ -20,6 +21,8 @@ export const ioUring: Simulation = {
   title: 'io_uring',
   summary:
     'Two rings shared between a program and the kernel: what is in them, when the boundary is crossed, and in which order results come.',
+  subject: 'input-output',
+  miniature,
   modelled: [
     'SQ and CQ with 32-bit head and tail that run freely; sizes as io_uring_setup makes them.',
     'io_uring_enter as liburing calls it: batches, waiting, and the calls that are not made.',

@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { addressOrder } from './questions/address-order'
@@ -20,6 +21,8 @@ export const layout: Simulation = {
   title: 'Where things live',
   summary:
     'The address space of a program: its segments and rights, the stacks of threads and their limits, and goroutine stacks that move.',
+  subject: 'memory',
+  miniature,
   modelled: [
     'Forty-five kinds of storage of a C program in their segments, with rights and mapping, for four ways of linking (gcc 12, glibc 2.36).',
     'The order of addresses on x86-64 Linux 6.18, and ASLR that moves program, heap, mappings and stack without changing it.',

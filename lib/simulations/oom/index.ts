@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { commitLimitOf } from './questions/commit-limit'
@@ -22,6 +23,8 @@ export const oom: Simulation = {
   title: 'Overcommit and the OOM killer',
   summary:
     'How memory that was promised runs out, whom the kernel kills then, and what Kubernetes and Go have to do with it.',
+  subject: 'memory',
+  miniature,
   modelled: [
     'Overcommit in modes 0, 1 and 2, with CommitLimit, and which mappings are accounted.',
     'Memory that fills up: free pages, then page cache that is given back, then a victim.',

@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { accessGrid } from './questions/access-grid'
@@ -22,6 +23,8 @@ export const paging: Simulation = {
   title: 'Page tables and page faults',
   summary:
     'How an address is walked through the page tables of x86-64, and how Linux puts pages there when they are touched.',
+  subject: 'memory',
+  miniature,
   modelled: [
     'The walk of a 48-bit or 57-bit address through four or five tables, with present, writable, user and no-execute bits on each level, pages of 4 KiB, 2 MiB and 1 GiB, the canonical check, accessed and dirty bits.',
     'How many tables a set of pages needs on each level.',

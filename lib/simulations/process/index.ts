@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { cloneShares } from './questions/clone-shares'
@@ -21,6 +22,8 @@ export const process: Simulation = {
   title: 'Processes, descriptors and copy-on-write',
   summary:
     'Processes that fork, exec and wait, the open files behind their descriptors, and the pages they share until one writes.',
+  subject: 'running',
+  miniature,
   modelled: [
     'Descriptor tables as numbers for open files with one offset each; open, read, write, lseek, close, dup, dup2, dup3 and close-on-exec.',
     'Pipes: blocking reads, end of file when no process holds the write end, SIGPIPE when none holds the read end.',

@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { affinity } from './questions/affinity'
@@ -29,6 +30,8 @@ export const scheduler: Simulation = {
   title: 'The CPU scheduler',
   summary:
     "Linux's fair class by CFS and by EEVDF, the real-time classes above it, a run queue for each CPU, and the classic batch disciplines.",
+  subject: 'running',
+  miniature,
   modelled: [
     'Weights by nice value, vruntime cut off as the kernel does it, slices, tick and wake-up preemption and the placing of sleepers under CFS (Linux 6.1).',
     'Virtual time, lag, eligibility, deadlines, RUN_TO_PARITY, PREEMPT_SHORT and delayed dequeue under EEVDF (Linux 6.12).',

@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { asleep } from './questions/asleep'
@@ -21,6 +22,8 @@ export const sync: Simulation = {
   title: 'Locks and waiting',
   summary:
     'Threads that share words: mutexes on a futex, semaphores, condition variables, spinlocks and read-write locks, call by call or one atomic step at a time.',
+  subject: 'running',
+  miniature,
   modelled: [
     'The futex mutex with its three states, its error-checking and recursive kinds, and priority inheritance in the kernel.',
     'POSIX semaphores, condition variables, barriers and spinlocks, and the queue of sleepers of each word.',

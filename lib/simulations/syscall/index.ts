@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { argumentRegister } from './questions/argument-register'
@@ -19,6 +20,8 @@ export const syscall: Simulation = {
   title: 'The life of a system call',
   summary:
     'What happens between the syscall instruction and the way back: rings, registers, sleep, errors, and which library calls need it at all.',
+  subject: 'running',
+  miniature,
   modelled: [
     'One x86-64 CPU through a system call: ring, rip, rsp, rax, the argument registers, rcx, r11, the flags, the kernel stack and page-table isolation.',
     'The calls on descriptors, pipes, unix sockets and files as the kernel checks them, down to the order of the errors; futex with nobody else about.',

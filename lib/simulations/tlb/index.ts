@@ -1,4 +1,5 @@
 import type { Simulation } from '../contract'
+import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { arrayWalk } from './questions/array-walk'
@@ -20,6 +21,8 @@ export const tlb: Simulation = {
   title: 'TLB',
   summary:
     'The cache of finished translations: hits, misses, who is thrown out, and what a switch leaves behind.',
+  subject: 'memory',
+  miniature,
   modelled: [
     'A TLB of sets and ways that replaces by LRU, FIFO, CLOCK, MRU or the optimal rule.',
     'Pages of 4 KiB and of 2 MiB, and the reach that follows from them.',
