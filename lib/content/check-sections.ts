@@ -36,6 +36,19 @@ export function checkSections(
       for (const says of found) refuse(embed.line, says)
     }
   }
+  checkErrata(claims, errata, faults)
+}
+
+/** What is not right is set right somewhere; the card alone would correct it without ever having taught it. */
+function checkErrata(claims: readonly Placed<Claim>[], told: ReadonlySet<string>, faults: Fault[]): void {
+  for (const { value, file, at } of claims) {
+    if (value.verdict === 'correct' || told.has(value.id)) continue
+    faults.push({
+      file,
+      at: at(['id']),
+      says: `“${value.id}” is ${value.verdict}, but ::erratum{claim=${value.id}} stands in no text.`,
+    })
+  }
 }
 
 function checkOrder(
@@ -131,8 +144,7 @@ function faultsInErratum(
 ): string[] {
   const { claim: id, ...others } = attributes
   const faults = Object.keys(others).map((key) => `::erratum takes no “${key}”.`)
-  if (typeof id !== 'string' || id === '')
-    return [...faults, '::erratum needs a claim: ::erratum{claim=…}.']
+  if (typeof id !== 'string' || id === '') return [...faults, '::erratum needs a claim: ::erratum{claim=…}.']
   const claim = claims.find(({ value }) => value.id === id)
   if (claim === undefined) faults.push(`There is no claim “${id}” in claims.yaml.`)
   else if (claim.value.verdict === 'correct')

@@ -12,6 +12,7 @@ export interface ClaimCoverage {
 export interface SimulationCoverage {
   readonly simulation: string
   readonly cards: number
+  readonly quick: number
   /** How many of its cards are answered in each form. */
   readonly forms: Readonly<Record<string, number>>
   /** Its questions that no card asks. */
@@ -26,12 +27,17 @@ export interface SectionCoverage {
 
 export interface Coverage {
   readonly claims: readonly ClaimCoverage[]
+  /** Ids of the claims that no card teaches or corrects. */
+  readonly untaught: readonly string[]
+  /** Ids of the cards that name no claim: they teach something that the source document does not say. */
+  readonly beyond: readonly string[]
   readonly simulations: readonly SimulationCoverage[]
   readonly sections: readonly SectionCoverage[]
 }
 
 /** What the cards of a document cover: each claim, each simulation by answer form, each section. */
 export function coverageOf({ cards, claims, sections }: StudyDocument, catalogue: Catalogue): Coverage {
+  const taught = new Set(cards.flatMap((card) => card.claims))
   const simulations = [...new Set(cards.map((card) => card.simulation))].toSorted()
   return {
     claims: claims.map(({ id, part, verdict }) => ({
@@ -40,6 +46,8 @@ export function coverageOf({ cards, claims, sections }: StudyDocument, catalogue
       verdict,
       cards: cards.filter((card) => card.claims.includes(id)).map((card) => card.id),
     })),
+    untaught: claims.flatMap(({ id }) => (taught.has(id) ? [] : [id])),
+    beyond: cards.flatMap((card) => (card.claims.length === 0 ? [card.id] : [])),
     simulations: simulations.map((simulation) => {
       const own = cards.filter((card) => card.simulation === simulation)
       const questions = catalogue.find(simulation)?.questions ?? []
@@ -52,6 +60,7 @@ export function coverageOf({ cards, claims, sections }: StudyDocument, catalogue
       return {
         simulation,
         cards: own.length,
+        quick: own.filter((card) => card.kind === 'quick').length,
         forms,
         unasked: questions.map(({ id }) => id).filter((id) => !asked.has(id)),
       }

@@ -34,7 +34,9 @@ describe('A document is one folder', () => {
     if (document === null) throw new Error('it was read')
     expect(coverageOf(document, sampleCatalogue)).toEqual({
       claims: [{ claim: 'c1', part: 'Games', verdict: 'wrong', cards: ['sum-of-two'] }],
-      simulations: [{ simulation: 'dice', cards: 3, forms: { number: 3 }, unasked: ['order'] }],
+      untaught: [],
+      beyond: ['sum-of-three', 'deep-sum'],
+      simulations: [{ simulation: 'dice', cards: 3, quick: 3, forms: { number: 3 }, unasked: ['order'] }],
       sections: [
         { section: 'chance', quick: 2, predict: 0 },
         { section: 'a-deep-throw', quick: 1, predict: 0 },
@@ -186,9 +188,16 @@ describe('A fault names its file and line', () => {
   })
 
   test('an erratum told twice', () => {
-    const body = '::erratum{claim=c1}\n\n::erratum{claim=c1}'
+    const body = 'Once more:\n\n::erratum{claim=c1}'
     expect(faultsWith({ 'deep-dives/a-deep-throw.md': textWith(body) })).toEqual([
       'dice/deep-dives/a-deep-throw.md, line 11: The erratum on “c1” stands in the texts already.',
+    ])
+  })
+
+  test('an erratum told nowhere', () => {
+    const chance = sampleFiles().find(({ path }) => path === 'concepts/chance.md')?.text ?? ''
+    expect(faultsWith({ 'concepts/chance.md': chance.replace('::erratum{claim=c1}', '') })).toEqual([
+      'dice/claims.yaml, line 1: “c1” is wrong, but ::erratum{claim=c1} stands in no text.',
     ])
   })
 
@@ -254,7 +263,14 @@ test('All faults of all files come together', () => {
     'x.md': '',
   })
   expect(new Set(faults.map((fault) => fault.split(',')[0]?.split(':')[0]))).toEqual(
-    new Set(['dice/claims.yaml', 'dice/cards/deep.yaml', 'dice/cards/chance.yaml', 'dice/x.md']),
+    new Set([
+      'dice/claims.yaml',
+      'dice/cards/deep.yaml',
+      'dice/cards/chance.yaml',
+      // Its erratum is on a claim that could not be read.
+      'dice/concepts/chance.md',
+      'dice/x.md',
+    ]),
   )
 })
 

@@ -60,6 +60,8 @@ See [the deep throw](../deep-dives/a-deep-throw.md#how-it-falls) and [the dice](
 
 ## What is likely
 
+::erratum{claim=c1}
+
 ::simulation{id=dice preset=two-dice}
 
 ::card{id=sum-of-two}

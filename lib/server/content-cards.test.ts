@@ -52,9 +52,9 @@ function questionOf(card: Card): Question {
   return question
 }
 
-/** The first answer that is not marked right: what a misconception says, or something else that fits the form. */
+/** The first answer that fits the form and is not marked right. Misconceptions are tried by the simulations' own tests. */
 function wrongAnswer(variant: Variant): Answer | undefined {
-  return [...variant.misconceived().slice(0, 1), ...others(variant)].find(
+  return others(variant).find(
     (answer) => faultOf(variant.form, answer) === null && variant.check(answer).score < 1,
   )
 }

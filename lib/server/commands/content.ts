@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Coverage, coverageOf } from '@/lib/content/coverage'
+import { coverageOf } from '@/lib/content/coverage'
+import { coverageReport } from '@/lib/content/coverage-report'
 import { sayFault } from '@/lib/content/fault'
 import { jsonSchemas } from '@/lib/content/json-schemas'
 import { simulations } from '@/lib/simulations/registry'
 import { catalogueOf } from '../catalogue'
 import { contentFolder, readContent } from '../content-files'
 
-/** `content`: prints what is wrong and what is covered. `content schema`: writes the JSON Schemas for editors. */
+/** `content`: prints what is wrong and what is covered, and fails if a claim has no card. `content schema`: writes the JSON Schemas for editors. */
 async function main(task: string | undefined): Promise<number> {
   if (task === 'schema') {
     const folder = path.join(contentFolder(), 'schema')
@@ -16,41 +17,20 @@ async function main(task: string | undefined): Promise<number> {
     return 0
   }
   const { documents, faults } = await readContent()
+  let untaught = 0
   for (const document of documents) {
+    const coverage = coverageOf(document, catalogueOf(simulations))
+    untaught += coverage.untaught.length
     console.log(`${document.title} (${document.id})`)
-    printCoverage(coverageOf(document, catalogueOf(simulations)))
+    console.log(coverageReport(coverage).join('\n'))
+    for (const claim of coverage.untaught)
+      console.error(`${document.id}/claims.yaml: no card names the claim “${claim}”.`)
   }
   for (const fault of faults) console.error(sayFault(fault))
   console.log(
     `${documents.length} ${documents.length === 1 ? 'document' : 'documents'}, ${faults.length} faults`,
   )
-  return faults.length === 0 ? 0 : 1
-}
-
-function printCoverage({ claims, simulations: used, sections }: Coverage): void {
-  const left = new Set(claims.map(({ part }) => part))
-  console.log('\n  Claims and the cards that teach them')
-  for (const part of left) {
-    const own = claims.filter((claim) => claim.part === part)
-    const covered = own.filter(({ cards }) => cards.length > 0).length
-    console.log(`  ${part}: ${covered} of ${own.length}`)
-    for (const { claim, verdict, cards } of own) {
-      console.log(
-        `    ${claim.padEnd(5)} ${verdict.padEnd(12)} ${cards.length === 0 ? '–' : cards.join(', ')}`,
-      )
-    }
-  }
-  console.log('\n  Sections')
-  for (const { section, quick, predict } of sections)
-    console.log(`    ${section}: ${quick} quick, ${predict} predict`)
-  console.log('\n  Simulations by answer form')
-  for (const { simulation, cards, forms, unasked } of used) {
-    const counts = Object.entries(forms).map(([form, count]) => `${count} ${form}`)
-    console.log(
-      `    ${simulation}: ${cards} cards (${counts.join(', ')})${unasked.length === 0 ? '' : `; not asked: ${unasked.join(', ')}`}`,
-    )
-  }
-  console.log('')
+  return faults.length === 0 && untaught === 0 ? 0 : 1
 }
 
 process.exitCode = await main(process.argv[2])
