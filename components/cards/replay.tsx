@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { type ReactNode, Suspense, useState } from 'react'
 import { PromptView } from '@/components/question/prompt-view'
 import { VerdictView } from '@/components/question/verdict-view'
@@ -7,6 +8,7 @@ import { RunPlayer } from '@/components/simulation/run-player'
 import type { HistoryReview } from '@/lib/review/card-sheet'
 import { type Answer, answerSchema, faultOf } from '@/lib/simulations/answer'
 import type { Simulation, Trace, Variant, Verdict } from '@/lib/simulations/contract'
+import { replayHref } from '@/lib/simulations/replay-link'
 
 /** The very run that was predicted then: the question, what was said, what is true, and the run to step through. */
 export function Replay({ review }: { readonly review: HistoryReview }) {
@@ -51,6 +53,12 @@ function ReplayedRun({ review }: { readonly review: HistoryReview }) {
           {...(verdict.parts === undefined ? {} : { parting: verdict.parts })}
         />
       </div>
+      <Link
+        href={replayHref(review.variant, answer)}
+        className="inline-flex min-h-11 items-center self-start text-sm text-muted underline decoration-line underline-offset-4"
+      >
+        This run on a page of its own
+      </Link>
     </div>
   )
 }
