@@ -44,9 +44,10 @@ export function SearchProvider({ children }: { readonly children: ReactNode }) {
 
 const NO_TEXT = new Set(['radio', 'checkbox', 'range', 'button', 'submit'])
 
-/** Whether the key belongs to a text field or a dialog. */
+/** Whether the key belongs to a text field or a dialog. A field for numbers has no use for it. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (target instanceof HTMLInputElement && !NO_TEXT.has(target.type)) return true
+  if (target instanceof HTMLInputElement && !NO_TEXT.has(target.type) && target.inputMode !== 'decimal')
+    return true
   return target.isContentEditable || target.closest('textarea, select, [role=dialog]') !== null
 }
