@@ -1,6 +1,7 @@
 import 'server-only'
 import { seedFrom } from '@/lib/base/rng'
 import type { Claim, StudyDocument } from '@/lib/content/document'
+import { glossaryOf } from '@/lib/content/glossary'
 import type { SearchEntry } from '@/lib/content/search-results'
 import { partsOf, type TextPart } from '@/lib/content/text-parts'
 import { findQuestion, findSimulation } from '@/lib/simulations/registry'
@@ -23,7 +24,7 @@ export function searchEntriesOf(document: StudyDocument): SearchEntry[] {
   return [
     ...textEntries(document, parts),
     ...questionEntries(document),
-    ...termEntries(document, parts),
+    ...termEntries(document),
     ...document.claims.map((claim) => claimEntry(document, parts, claim)),
   ]
 }
@@ -60,23 +61,15 @@ function questionEntries({ id, sections, cards }: StudyDocument): SearchEntry[] 
   }))
 }
 
-/** A term leads to the part of its section that speaks of it first. */
-function termEntries({ id, sections }: StudyDocument, parts: readonly Placed[]): SearchEntry[] {
-  return sections.flatMap(({ slug, title, terms }) =>
-    terms.map(({ term, says }) => {
-      const name = term.toLowerCase()
-      const speaks = ({ words, heading }: Placed): boolean =>
-        `${heading ?? ''} ${words}`.toLowerCase().includes(name)
-      const part = parts.find((one) => one.slug === slug && speaks(one))
-      return {
-        kind: 'term' as const,
-        href: part?.href ?? `/read/${id}/${slug}`,
-        title: plain(term),
-        place: title,
-        text: plain(says),
-      }
-    }),
-  )
+/** A term leads to its place in the glossary. */
+function termEntries({ id, sections }: StudyDocument): SearchEntry[] {
+  return glossaryOf(sections).map(({ term, says, anchor, section }) => ({
+    kind: 'term',
+    href: `/read/${id}/glossary#${anchor}`,
+    title: plain(term),
+    place: section.title,
+    text: plain(says),
+  }))
 }
 
 const VERDICTS = {

@@ -43,6 +43,7 @@ test('A technical word is found in texts, questions and the glossary, and is mar
   const groups = await found('edge-triggered')
   expect(Object.keys(groups)).toEqual(expect.arrayContaining(['text', 'question', 'term']))
   expect(said(groups['term']?.[0]?.title)).toBe('edge-triggered')
+  expect(groups['term']?.[0]?.href).toBe('/read/os-fundamentals/glossary#term-edge-triggered')
   const first = groups['text']?.[0]
   expect(first?.href).toMatch(/^\/read\/os-fundamentals\/epoll#/)
   expect(first?.snippet.filter(({ hit }) => hit).map(({ text }) => text.toLowerCase())).toContain(
