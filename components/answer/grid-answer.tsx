@@ -1,14 +1,16 @@
 'use client'
-import { useRef } from 'react'
+import { Fragment, useRef } from 'react'
 import type { AnswerForm } from '@/lib/simulations/answer'
 import type { AnswerFieldProps } from './answer-form'
+import { cellKeys } from './cell-keys'
 
 type GridForm = Extract<AnswerForm, { kind: 'grid' }>
 
-/** One value a cell: a tap goes to the next value, the first letter of a value sets it and moves on. */
+/** One value a cell: a tap goes to the next value, the key of a value sets it and moves on. */
 export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps<GridForm>) {
   const grid = useRef<HTMLDivElement>(null)
   const count = form.rows.length * form.columns.length
+  const keys = cellKeys(form.values.map((value) => value.label))
   // A grid that is not full is kept as it is; it is only not yet an answer.
   const cells = answer?.kind === 'grid' ? answer.value : Array.from({ length: count }, () => '')
 
@@ -33,7 +35,7 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
       event.currentTarget.form?.requestSubmit()
       return
     }
-    const typed = form.values.find((value) => value.label.toLowerCase().startsWith(event.key.toLowerCase()))
+    const typed = form.values[keys.indexOf(event.key.toLowerCase())]
     const step = {
       ArrowRight: 1,
       ArrowLeft: -1,
@@ -51,8 +53,17 @@ export function GridAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">
-        Tap a cell, or type {form.values.map((value) => value.label.slice(0, 1).toUpperCase()).join(' or ')}{' '}
-        for {form.values.map((value) => value.label).join(', ')}.
+        Tap a cell, or type{' '}
+        {form.values.map((value, i) => (
+          <Fragment key={value.id}>
+            {i === 0 ? '' : i === form.values.length - 1 ? ' or ' : ', '}
+            <kbd className="rounded-sm border border-edge px-1.5 font-mono text-xs text-text uppercase">
+              {keys[i]}
+            </kbd>
+            {value.label.toLowerCase() === keys[i] ? '' : ` for ${value.label}`}
+          </Fragment>
+        ))}
+        .
       </p>
       <div ref={grid} className="flex flex-col gap-3" role="group" aria-label="Your answer">
         {form.rows.map((row, r) => (
