@@ -50,6 +50,13 @@ export const spinWaste = defineQuestion({
   truth: (drawn) => number(wasteOf(drawn)),
   misconceptions: [
     {
+      id: 'short-is-cheap',
+      name: 'a spinlock is faster whenever the section is short',
+      says: 'A short section is only cheap while its holder runs. Interrupted inside, it leaves the others spinning for whole turns, however few instructions were left.',
+      // What is left of the section when its holder is interrupted for the first time.
+      answer: ({ every, inside }) => number(Math.max(1, inside + 3 - every)),
+    },
+    {
       id: 'it-sleeps',
       name: 'a spinlock that sleeps',
       says: 'A spinlock never sleeps. Who waits for it uses its CPU to the end of its turn.',
