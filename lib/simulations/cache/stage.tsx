@@ -17,11 +17,11 @@ export function Stage({ trace, at, width, parting }: StageProps<StageState>) {
   if (state === undefined) return null
   return (
     <div className="flex flex-col gap-4">
-      <Ribbon state={state} {...(parting === undefined ? {} : { parting })} />
+      <Ribbon state={state} width={width} {...(parting === undefined ? {} : { parting })} />
       {parting !== undefined && <Prediction>{parting.predicted}</Prediction>}
       <AddressParts state={state} focus={parting?.focus} />
       {state.levels.map((level) => (
-        <Level key={level.name} level={level} width={width} isOnly={state.levels.length === 1} />
+        <Level key={level.name} level={level} width={width} levels={state.levels.length} />
       ))}
       <Time state={state} />
     </div>
@@ -36,11 +36,21 @@ function placeOf(found: number, levels: number): { readonly tone: Tone; readonly
     : { tone: found === 1 ? 'ready' : 'blocked', letter: String(found + 1) }
 }
 
-const WINDOW = 24
+/** Accesses that are shown, and the width of a character of their names. */
+const WINDOW = { narrow: 16, wide: 32 }
+const LETTER = 6.7
 
-function Ribbon({ state, parting }: { readonly state: StageState; readonly parting?: Parting }) {
+interface RibbonProps {
+  readonly state: StageState
+  readonly width: number
+  readonly parting?: Parting
+}
+
+function Ribbon({ state, width, parting }: RibbonProps) {
+  const most = width < 420 ? WINDOW.narrow : WINDOW.wide
   const now = state.found.length - 1
-  const from = Math.max(0, Math.min(now - Math.floor(WINDOW / 2), state.accesses.length - WINDOW))
+  const from = Math.max(0, Math.min(now - Math.floor(most / 2), state.accesses.length - most))
+  const longest = Math.max(...state.accesses.map(({ name, write }) => name.length + (write ? 2 : 0)))
   const misses = state.found.filter((where) => where > 0).length
   const parted = /^access (\d+)$/.exec(parting?.focus ?? '')?.[1]
   return (
@@ -55,14 +65,21 @@ function Ribbon({ state, parting }: { readonly state: StageState; readonly parti
           {state.found.length - misses} hit · {misses} miss
         </Note>
       </div>
-      <div className="flex flex-wrap gap-x-1 gap-y-1.5">
-        {state.accesses.slice(from, from + WINDOW).map(({ name, write }, i) => {
+      <div
+        className="grid gap-x-1 gap-y-1.5"
+        // As wide as the longest name, so that nothing moves when the walk goes on.
+        style={{
+          gridTemplateColumns: `repeat(auto-fill, minmax(${Math.ceil(longest * LETTER) + 10}px, 1fr))`,
+        }}
+      >
+        {state.accesses.slice(from, from + most).map(({ name, write }, i) => {
           const index = from + i
           const where = state.found[index]
           const place = where === undefined ? null : placeOf(where, state.levels.length)
           return (
-            <span key={`${index}`} className="flex flex-col items-center gap-0.5">
+            <span key={`${index}`} className="flex min-w-0 flex-col items-center gap-0.5">
               <Cell
+                width="100%"
                 tone={place?.tone ?? 'plain'}
                 current={index === now}
                 {...(place === null ? { pattern: 'dashed' as const } : {})}
@@ -138,16 +155,24 @@ function AddressParts({ state, focus }: { readonly state: StageState; readonly f
   )
 }
 
+/** Several levels would be taller than a screen: of each a few sets, among them the one that is asked. */
+function setsInSight({ shown }: ShownLevel, most: number): ShownLevel['shown'] {
+  const asked = shown.findIndex(({ lines }) => lines.some(({ isAsked }) => isAsked))
+  const from = Math.max(0, Math.min(asked - Math.floor(most / 2), shown.length - most))
+  return shown.slice(from, from + most)
+}
+
 function Level({
   level,
   width,
-  isOnly,
+  levels,
 }: {
   readonly level: ShownLevel
   readonly width: number
-  readonly isOnly: boolean
+  readonly levels: number
 }) {
-  const hidden = level.sets - level.shown.length
+  const shown = setsInSight(level, levels === 1 ? level.shown.length : width < 420 ? 3 : 4)
+  const hidden = level.sets - shown.length
   const { assoc } = level.shape
   const labelWidth = width < 420 ? 42 : 52
   return (
@@ -155,18 +180,18 @@ function Level({
       className="flex flex-col gap-2 rounded-sm p-3"
       style={{
         background: tint('kernel', 9),
-        opacity: level.outcome === 'not asked' && !isOnly ? 0.85 : 1,
+        opacity: level.outcome === 'not asked' && levels > 1 ? 0.85 : 1,
         transition: 'opacity 320ms var(--calm)',
       }}
     >
       <div className="flex flex-wrap justify-between gap-x-3">
         <Note>
-          {level.name}, {level.ns} ns{hidden > 0 ? `; ${level.shown.length} of ${level.sets} sets` : ''}
+          {level.name}, {level.ns} ns{hidden > 0 ? `; ${shown.length} of ${level.sets} sets` : ''}
         </Note>
         <Note>{assoc > 1 ? 'used last → used longest ago' : 'one line a set'}</Note>
       </div>
       <div className="flex flex-col gap-1">
-        {level.shown.map(({ set, lines }) => (
+        {shown.map(({ set, lines }) => (
           <Lane key={set} label={level.sets === 1 ? 'lines' : `set ${set}`} labelWidth={labelWidth}>
             {lines.map(({ label, isAsked }) => (
               <Cell
