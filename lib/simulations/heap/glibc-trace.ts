@@ -47,8 +47,18 @@ interface Call {
   readonly done: GlibcDone
 }
 
+const made = new WeakMap<readonly GlibcLine[], Partial<Record<GlibcVersion, readonly Call[]>>>()
+
+/** A program that was drawn is run once, for its truth, its reasons and its picture. */
+function callsOf(version: GlibcVersion, lines: readonly GlibcLine[]): readonly Call[] {
+  const known = made.get(lines) ?? {}
+  const calls = known[version] ?? makeCalls(version, lines)
+  made.set(lines, { ...known, [version]: calls })
+  return calls
+}
+
 /** The calls of a program with one thread, from its first allocation to its end, or to the call that glibc ends it with. */
-function callsOf(version: GlibcVersion, lines: readonly GlibcLine[]): Call[] {
+function makeCalls(version: GlibcVersion, lines: readonly GlibcLine[]): readonly Call[] {
   const names: string[] = []
   const calls: Call[] = []
   let before = startGlibc(version)

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Answer } from '../../answer'
 import { defineQuestion } from '../../define-question'
 import { type Area } from '../areas'
-import { foundIn, type Machine } from '../model'
+import { fastHierarchy } from '../fast-hierarchy'
+import type { Machine } from '../model'
 import { accessesOf, pattern } from '../patterns'
 import { sceneTrace } from '../trace'
 
@@ -42,13 +43,16 @@ function walk({ elem, kib }: Drawn) {
 }
 
 function averageOf(drawn: Drawn): number {
-  const accesses = walk(drawn)
-  const [first = 0, second = 0, memory = 0] = foundIn(
-    machineOf(drawn),
-    accesses,
-    drawn.isAgain ? accesses : [],
-  )
-  return (first + second * drawn.l2Ns + memory * drawn.memoryNs) / accesses.length
+  const { elem, kib, isAgain, l2Ns, memoryNs } = drawn
+  const { run, counts } = fastHierarchy(machineOf(drawn).levels.map(({ shape }) => shape))
+  const walkOnce = () => {
+    run(0, elem, (kib * KIB) / elem, elem, false)
+    const { all, missed } = counts()
+    return [all, ...missed].map(({ reads }) => reads)
+  }
+  const before = isAgain ? walkOnce() : [0, 0, 0]
+  const [all = 0, pastL1 = 0, pastL2 = 0] = walkOnce().map((reads, i) => reads - (before[i] ?? 0))
+  return (all - pastL1 + (pastL1 - pastL2) * l2Ns + pastL2 * memoryNs) / all
 }
 
 function number(value: number): Answer {

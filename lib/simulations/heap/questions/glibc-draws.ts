@@ -17,15 +17,9 @@ export function traceOf({ version, lines }: GlibcProgram) {
   return traceGlibc(version, lines)
 }
 
-const runs = new WeakMap<GlibcProgram, readonly GlibcDone[]>()
-
-/** What each call did. A program that was drawn is run once, however often it is asked about. */
-export function doneOf(drawn: GlibcProgram): readonly GlibcDone[] {
-  const known = runs.get(drawn)
-  if (known !== undefined) return known
-  const done = doGlibc(drawn.version, drawn.lines)
-  runs.set(drawn, done)
-  return done
+/** What each call did. */
+export function doneOf({ version, lines }: GlibcProgram): readonly GlibcDone[] {
+  return doGlibc(version, lines)
 }
 
 /** What the version has, as a sentence for the prompt. */
