@@ -21,6 +21,8 @@ export function writeLine(line: FreeListLine | GlibcLine): string {
       return `free(${line.name});`
     case 'realloc':
       return `${line.name} = realloc(${line.from}, ${line.size});`
+    case 'calloc':
+      return `${line.name} = calloc(1, ${line.size});`
     default:
       return `${line.name} = ${line.op}(${line.size});`
   }
