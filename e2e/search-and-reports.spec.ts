@@ -30,7 +30,7 @@ test('a search by keyboard leads to the right place of a text, and to a question
 
   await search.goTo('What counts as a wake-up')
   await expect(page).toHaveURL(`${EPOLL}#what-counts-as-a-wake-up`)
-  await expect(page.getByRole('heading', { name: 'What counts as a wake-up' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'What counts as a wake-up' })).toBeInViewport()
   await expect(search.field).toBeHidden()
 
   await search.open()

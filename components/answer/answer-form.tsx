@@ -15,6 +15,8 @@ export interface AnswerFieldProps<F extends Form = Form> {
   readonly onAnswer: (answer: Answer | null) => void
   /** After the verdict: shown as it was given, no longer to be changed. */
   readonly settled: boolean
+  /** Whether a field that is typed into has the focus at once: only where the question is the page. */
+  readonly takesFocus?: boolean
 }
 
 /** The control for a form of answer. Each works by keyboard alone and by touch alone. */

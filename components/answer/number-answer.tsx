@@ -6,7 +6,13 @@ import type { AnswerFieldProps } from './answer-form'
 type NumberForm = Extract<AnswerForm, { kind: 'number' }>
 
 /** A number typed in. Spaces between digits and a decimal comma are read too. */
-export function NumberAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps<NumberForm>) {
+export function NumberAnswer({
+  form,
+  answer,
+  onAnswer,
+  settled,
+  takesFocus = false,
+}: AnswerFieldProps<NumberForm>) {
   const id = useId()
   const [text, setText] = useState(answer?.kind === 'number' ? String(answer.value) : '')
   const range =
@@ -25,7 +31,7 @@ export function NumberAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
           aria-describedby={says === '' ? undefined : `${id}-says`}
           inputMode="decimal"
           autoComplete="off"
-          autoFocus
+          autoFocus={takesFocus}
           value={text}
           readOnly={settled}
           placeholder="?"

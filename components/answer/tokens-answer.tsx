@@ -6,7 +6,13 @@ import type { AnswerFieldProps } from './answer-form'
 type TokensForm = Extract<AnswerForm, { kind: 'tokens' }>
 
 /** A list of short words: typed, or tapped together from the palette. An empty list is said with its own button. */
-export function TokensAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps<TokensForm>) {
+export function TokensAnswer({
+  form,
+  answer,
+  onAnswer,
+  settled,
+  takesFocus = false,
+}: AnswerFieldProps<TokensForm>) {
   const id = useId()
   const [text, setText] = useState(answer?.kind === 'tokens' ? answer.value.join(' ') : '')
   const saysNothing = answer?.kind === 'tokens' && answer.value.length === 0
@@ -27,7 +33,7 @@ export function TokensAnswer({ form, answer, onAnswer, settled }: AnswerFieldPro
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
-          autoFocus
+          autoFocus={takesFocus}
           value={text}
           readOnly={settled}
           placeholder={saysNothing ? 'nothing' : form.example}

@@ -54,7 +54,13 @@ export function QuestionPanel({
         </div>
         {verdict === null || answer === null ? (
           <>
-            <AnswerForm form={variant.form} answer={answer} onAnswer={attempt.give} settled={false} />
+            <AnswerForm
+              form={variant.form}
+              answer={answer}
+              onAnswer={attempt.give}
+              settled={false}
+              takesFocus={place === 'page'}
+            />
             <Hints hints={variant.hints} shown={attempt.hintsShown} onShow={attempt.showHint} />
           </>
         ) : (
