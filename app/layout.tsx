@@ -6,22 +6,28 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { SearchProvider } from '@/components/search/search-provider'
+import { type Theme, THEMES } from '@/components/ui/themes'
 
 export const metadata: Metadata = {
   title: { default: 'Nanosleep', template: '%s · Nanosleep' },
   description: 'Ten minutes before sleep: questions about real mechanisms, checked by running them.',
 }
 
-export const viewport: Viewport = {
-  width: 'device-width',
-  initialScale: 1,
-  viewportFit: 'cover',
-  themeColor: '#10121c',
+/** The browser is told before any style has come: what it paints until then is dark too. */
+export async function generateViewport(): Promise<Viewport> {
+  const { scheme, colour } = THEMES[await chosenTheme()]
+  return {
+    width: 'device-width',
+    initialScale: 1,
+    viewportFit: 'cover',
+    themeColor: colour,
+    colorScheme: scheme,
+  }
 }
 
 /** The theme is in a cookie, so that the first byte already has it and nothing flashes. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const theme = (await cookies()).get('theme')?.value === 'day' ? 'day' : 'night'
+  const theme = await chosenTheme()
   return (
     <html lang="en" data-theme={theme}>
       <body>
@@ -29,4 +35,8 @@ export default async function RootLayout({ children }: { readonly children: Reac
       </body>
     </html>
   )
+}
+
+async function chosenTheme(): Promise<Theme> {
+  return (await cookies()).get('theme')?.value === 'day' ? 'day' : 'night'
 }

@@ -1,10 +1,13 @@
 'use client'
+import { THEMES } from './themes'
 
 /** Night or day. The choice is a cookie, so that the next page has it from its first byte. */
 export function ThemeSwitch() {
   function turn(): void {
     const next = document.documentElement.dataset['theme'] === 'day' ? 'night' : 'day'
     document.documentElement.dataset['theme'] = next
+    setMeta('color-scheme', THEMES[next].scheme)
+    setMeta('theme-color', THEMES[next].colour)
     document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax`
   }
   return (
@@ -28,4 +31,8 @@ export function ThemeSwitch() {
       </svg>
     </button>
   )
+}
+
+function setMeta(name: string, content: string): void {
+  document.querySelector(`meta[name="${name}"]`)?.setAttribute('content', content)
 }
