@@ -50,16 +50,19 @@ function faintWordsOnStages(page: Page): Promise<readonly string[]> {
       pixel.fillStyle = colour
       pixel.fillRect(0, 0, 1, 1)
     }
+    const says = (element: Element): boolean =>
+      [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '',
+      )
     const faint: string[] = []
-    for (const text of document.querySelectorAll('[aria-label="The run"] svg text')) {
-      if (text.textContent.trim() === '' || opacityOf(text) === 0) continue
-      text.scrollIntoView({ block: 'center' })
+    for (const text of document.querySelectorAll('[aria-label="The run"] > [aria-hidden] *')) {
+      if (text instanceof HTMLStyleElement || !says(text) || opacityOf(text) === 0) continue
+      text.scrollIntoView({ block: 'center', inline: 'center' })
       const { left, top, width, height } = text.getBoundingClientRect()
-      if (width === 0) continue
       const stack = document.elementsFromPoint(left + width / 2, top + height / 2)
-      if (!stack.includes(text)) continue
-      const beneath = stack.slice(stack.indexOf(text) + 1).toReversed()
-      for (const element of beneath) {
+      // Clipped, or covered by something else.
+      if (width === 0 || !stack.includes(text)) continue
+      for (const element of stack.slice(stack.indexOf(text)).toReversed()) {
         const style = getComputedStyle(element)
         if (!(element instanceof SVGElement)) paint(style.backgroundColor, opacityOf(element))
         else if (element instanceof SVGGeometryElement && element.tagName !== 'line')
@@ -67,13 +70,14 @@ function faintWordsOnStages(page: Page): Promise<readonly string[]> {
       }
       const behind = luminance()
       const style = getComputedStyle(text)
-      paint(style.fill, opacityOf(text) * Number(style.fillOpacity))
+      const isDrawn = text instanceof SVGElement
+      paint(isDrawn ? style.fill : style.color, opacityOf(text) * (isDrawn ? Number(style.fillOpacity) : 1))
       const front = luminance()
       const ratio = (Math.max(front, behind) + 0.05) / (Math.min(front, behind) + 0.05)
       const size = Number.parseFloat(style.fontSize)
       const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700)
       if (ratio < (isLarge ? 3 : 4.5) - 0.02)
-        faint.push(`on the stage: “${text.textContent}” ${ratio.toFixed(2)}`)
+        faint.push(`on the stage: “${text.textContent.trim()}” ${ratio.toFixed(2)}`)
     }
     all.remove()
     window.scrollTo({ top: 0 })

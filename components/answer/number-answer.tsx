@@ -40,7 +40,7 @@ export function NumberAnswer({
             const value = numberIn(event.currentTarget.value)
             onAnswer(value === null ? null : { kind: 'number', value })
           }}
-          className="w-full min-w-0 bg-transparent font-mono text-2xl outline-none placeholder:text-edge"
+          className="min-h-11 w-full min-w-0 bg-transparent font-mono text-2xl outline-none placeholder:text-edge"
         />
         {form.unit !== undefined && <span className="shrink-0 text-lg text-muted">{form.unit}</span>}
       </div>

@@ -35,8 +35,21 @@ function KnobControl({ knob, value, onTurn }: KnobControlProps) {
   const says = knob.says === undefined ? {} : { 'aria-describedby': `${id}-says` }
   return (
     <div className="flex flex-col gap-1.5">
-      <label htmlFor={id} className="flex items-baseline justify-between gap-3 text-sm font-medium">
+      <label
+        htmlFor={id}
+        className={`flex justify-between gap-3 text-sm font-medium ${knob.kind === 'switch' ? 'min-h-11 cursor-pointer items-center' : 'items-baseline'}`}
+      >
         {knob.label}
+        {knob.kind === 'switch' && (
+          <input
+            id={id}
+            {...says}
+            type="checkbox"
+            checked={value === true}
+            onChange={(event) => onTurn(event.currentTarget.checked)}
+            className="size-6 shrink-0 accent-lamp"
+          />
+        )}
         {knob.kind === 'number' && (
           <span className="font-mono text-sm font-normal text-lamp tabular-nums">
             {String(value)}
@@ -71,16 +84,6 @@ function KnobControl({ knob, value, onTurn }: KnobControlProps) {
             </option>
           ))}
         </select>
-      )}
-      {knob.kind === 'switch' && (
-        <input
-          id={id}
-          {...says}
-          type="checkbox"
-          checked={value === true}
-          onChange={(event) => onTurn(event.currentTarget.checked)}
-          className="size-6 accent-lamp"
-        />
       )}
       {knob.kind === 'script' && (
         <textarea

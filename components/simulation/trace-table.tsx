@@ -44,7 +44,7 @@ export function TraceTable({ trace, at, onSelect }: TraceTableProps) {
               <th scope="row" className="p-1 font-mono text-xs font-normal">
                 <button
                   type="button"
-                  className="min-h-9 min-w-9 rounded-sm px-1 hover:bg-raised"
+                  className="min-h-11 min-w-11 rounded-sm px-1 hover:bg-raised"
                   onClick={() => onSelect(i)}
                   aria-label={`Show step ${i}`}
                 >

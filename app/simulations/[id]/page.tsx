@@ -68,7 +68,10 @@ export default async function SimulationPage({ params, searchParams }: PageProps
                   {source.url === undefined ? (
                     source.title
                   ) : (
-                    <a className="underline decoration-line underline-offset-4" href={source.url}>
+                    <a
+                      className="inline-flex min-h-11 items-center underline decoration-line underline-offset-4"
+                      href={source.url}
+                    >
                       {source.title}
                     </a>
                   )}
