@@ -55,7 +55,7 @@ function faintWordsOnStages(page: Page): Promise<readonly string[]> {
         (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '',
       )
     const faint: string[] = []
-    for (const text of document.querySelectorAll('[aria-label="The run"] > [aria-hidden] *')) {
+    for (const text of document.querySelectorAll('[aria-label="The run"] > div > [aria-hidden] *')) {
       if (text instanceof HTMLStyleElement || !says(text) || opacityOf(text) === 0) continue
       text.scrollIntoView({ block: 'center', inline: 'center' })
       const { left, top, width, height } = text.getBoundingClientRect()
