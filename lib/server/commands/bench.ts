@@ -1,16 +1,19 @@
+import { benchQueue } from '../bench/queue'
 import { benchSimulations } from '../bench/simulations'
 
-const BENCHMARKS: Readonly<Record<string, () => void>> = { simulations: benchSimulations }
+const BENCHMARKS: Readonly<Record<string, () => Promise<number> | void>> = {
+  queue: benchQueue,
+  simulations: benchSimulations,
+}
 
 /** `bench -- <name>`: prints times and ratios. Never part of the tests: machines are noisy. */
-function main(name: string | undefined): number {
+async function main(name: string | undefined): Promise<number> {
   const run = name === undefined ? undefined : BENCHMARKS[name]
   if (run === undefined) {
     console.error(`Name a benchmark: ${Object.keys(BENCHMARKS).join(', ')}.`)
     return 2
   }
-  run()
-  return 0
+  return (await run()) ?? 0
 }
 
-process.exitCode = main(process.argv[2])
+process.exitCode = await main(process.argv[2])
