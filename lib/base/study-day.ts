@@ -55,6 +55,37 @@ export function offsetMinutes(atMs: number, timeZone: string): number {
   return (wallClock(atMs, timeZone) - atMs) / 60_000
 }
 
+/** A moment in UTC as calendars write it, without the zone: 20261123T220000. */
+export function calendarTime(atMs: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(atMs)
+    .toString({ smallestUnit: 'second' })
+    .replaceAll(/[-:Z]/g, '')
+}
+
+export interface OffsetChange {
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Minutes ahead of UTC until then, and from then on. */
+  readonly before: number
+  readonly after: number
+}
+
+/** When the clocks of a zone are put forward or back between two moments. */
+export function offsetChanges(fromMs: number, toMs: number, timeZone: string): readonly OffsetChange[] {
+  const changes: OffsetChange[] = []
+  let at = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(timeZone)
+  for (;;) {
+    const next = at.getTimeZoneTransition('next')
+    if (next === null || next.epochMilliseconds > toMs) return changes
+    const { epochMilliseconds } = next
+    const [before, after] = [epochMilliseconds - 1, epochMilliseconds].map((ms) =>
+      offsetMinutes(ms, timeZone),
+    )
+    if (before !== undefined && after !== undefined) changes.push({ at: epochMilliseconds, before, after })
+    at = next
+  }
+}
+
 /** Whether this is the name of a time zone that this machine knows, for instance "Europe/Berlin". */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false
