@@ -14,6 +14,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['@', 'suspend it'],
   ['d', 'on the last screen: dim it'],
   ['/', 'search'],
+  ['k', 'keep asking a card that was set aside'],
   ['?', 'this list'],
 ]
 
@@ -32,14 +33,25 @@ interface KeyListProps {
 export function KeyList({ open, onClose, keys }: KeyListProps) {
   return (
     <Dialog open={open} onClose={onClose} title="Keys">
-      <dl className="grid grid-cols-[7rem_1fr] gap-y-2.5">
-        {keys.map(([caps, does]) => (
-          <div key={caps} className="contents">
-            <dt className="font-mono text-sm text-lamp">{caps}</dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyTable keys={keys} />
     </Dialog>
+  )
+}
+
+/** The keys of the night, on a page of their own. */
+export function NightKeys() {
+  return <KeyTable keys={KEYS} />
+}
+
+function KeyTable({ keys }: Pick<KeyListProps, 'keys'>) {
+  return (
+    <dl className="grid grid-cols-[7rem_1fr] gap-y-2.5">
+      {keys.map(([caps, does]) => (
+        <div key={caps} className="contents">
+          <dt className="font-mono text-sm text-lamp">{caps}</dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

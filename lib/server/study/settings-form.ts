@@ -2,16 +2,23 @@ import 'server-only'
 
 /** The fields of the settings form; numbers are still text where they are none, for the schema to refuse. */
 export function readSettingsForm(form: FormData): unknown {
-  const number = (key: string): unknown => {
-    const text = form.get(key)
-    return typeof text === 'string' && text.trim() !== '' ? Number(text) : text
-  }
+  const number = (value: FormDataEntryValue | null): unknown =>
+    typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return {
     timeZone: form.get('timeZone'),
-    dayStartHour: number('dayStartHour'),
-    budgetMinutes: number('budgetMinutes'),
-    retention: number('retention'),
-    newPerNight: number('newPerNight'),
+    dayStartHour: number(form.get('dayStartHour')),
+    budgetMinutes: number(form.get('budgetMinutes')),
+    retention: number(form.get('retention')),
+    newPerNight: number(form.get('newPerNight')),
+    theme: form.get('theme'),
+    balanceLoad: form.has('balanceLoad'),
+    quietWeekdays: form.getAll('quietWeekday').map(number),
+    quietDays: form.getAll('quietDay'),
+    addQuietDay: form.get('addQuietDay'),
+    breakFrom: form.get('breakFrom'),
+    breakTo: form.get('breakTo'),
+    documents: form.getAll('document'),
+    reminderMinute: form.get('reminder'),
   }
 }
 
