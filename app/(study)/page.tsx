@@ -16,7 +16,7 @@ export default async function TonightPage() {
       <main className="flex flex-1 flex-col">
         <TonightView tonight={tonight} />
       </main>
-      <FreshOnReturn />
+      <FreshOnReturn begins={tonight.questions > 0 && tonight.rest === null} />
     </div>
   )
 }

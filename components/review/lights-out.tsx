@@ -5,6 +5,7 @@ import { Button, KeyCap } from '@/components/ui/button'
 import { MoonMark } from '@/components/ui/moon-mark'
 import type { LightsOutTurn } from '@/lib/review/turn'
 import { DimmedScreen } from './dimmed-screen'
+import { LeechNoticeView } from './leech-notice'
 import { countOf, inWords, listed } from './night-words'
 import { usePageKeys } from './use-page-keys'
 
@@ -12,10 +13,12 @@ interface LightsOutProps {
   readonly turn: LightsOutTurn
   readonly busy: boolean
   readonly onUndo: () => void
+  /** Takes a card that was set aside tonight back into the schedule. */
+  readonly onKeep: (cardId: string) => void
 }
 
 /** The last screen: what was strengthened, in words, and what comes tomorrow. No score. */
-export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
+export function LightsOut({ turn, busy, onUndo, onKeep }: LightsOutProps) {
   const [dimmed, setDimmed] = useState(false)
   usePageKeys((key, { target }) => {
     // On a link or a button Enter presses that.
@@ -36,10 +39,19 @@ export function LightsOut({ turn, busy, onUndo }: LightsOutProps) {
         <p className="book mt-4 max-w-[46ch] text-lg text-muted">{saySession(turn)}</p>
         {turn.mechanisms.length > 0 && <Mechanisms turn={turn} />}
         <p className="book mt-6 max-w-[46ch] text-lg">
-          {questions === 0
-            ? 'Nothing is due tomorrow.'
-            : `Tomorrow: ${countOf(questions, 'question')}, about ${countOf(minutes, 'minute')}.`}
+          {turn.tomorrow.isRest
+            ? 'Tomorrow is quiet.'
+            : questions === 0
+              ? 'Nothing is due tomorrow.'
+              : `Tomorrow: ${countOf(questions, 'question')}, about ${countOf(minutes, 'minute')}.`}
         </p>
+        {turn.setAside.length > 0 && (
+          <div className="mt-8 max-w-2xl">
+            {turn.setAside.map((leech) => (
+              <LeechNoticeView key={leech.cardId} leech={leech} busy={busy} onKeep={onKeep} />
+            ))}
+          </div>
+        )}
         {turn.reread !== null && (
           <p className="book mt-2 max-w-[46ch] text-lg text-muted">
             If you like, over coffee:{' '}

@@ -4,6 +4,7 @@ import type { Turn } from '@/lib/review/turn'
 import { BudgetOffer } from './budget-offer'
 import { KeysDialog } from './keys'
 import { LightsOut } from './lights-out'
+import { LeechNoticeView } from './leech-notice'
 import { QuestionTurnView } from './question-turn'
 import type { CardMark, ReviewActions } from './review-actions'
 import { ReviewHeader } from './review-header'
@@ -63,8 +64,12 @@ export function ReviewSession({ turn: first, actions }: ReviewSessionProps) {
     } else if (turn.canUndo) void send(() => actions.undo(), setTurn)
   }
 
+  const leech = turn.kind === 'lights-out' ? (turn.setAside.at(-1) ?? null) : turn.leech
+  const keep = (cardId: string) => void send(() => actions.mark({ cardId, mark: 'wake' }), setTurn)
+
   usePageKeys((key) => {
     if (key === 'u') undo()
+    else if (key === 'k' && leech !== null) keep(leech.cardId)
     else if (key === '?') setShowsKeys(true)
     else return false
     return true
@@ -108,6 +113,9 @@ export function ReviewSession({ turn: first, actions }: ReviewSessionProps) {
         )}
       </div>
       <main className="flex flex-1 flex-col">
+        {turn.kind !== 'lights-out' && turn.leech !== null && (
+          <LeechNoticeView leech={turn.leech} busy={server.busy} onKeep={keep} />
+        )}
         {turn.kind === 'question' && (
           <Suspense fallback={<p className="pt-16 text-muted">Drawing a question…</p>}>
             <QuestionTurnView
@@ -128,7 +136,9 @@ export function ReviewSession({ turn: first, actions }: ReviewSessionProps) {
             onStop={() => void send(() => actions.stop(), setTurn)}
           />
         )}
-        {turn.kind === 'lights-out' && <LightsOut turn={turn} busy={server.busy} onUndo={undo} />}
+        {turn.kind === 'lights-out' && (
+          <LightsOut turn={turn} busy={server.busy} onUndo={undo} onKeep={keep} />
+        )}
       </main>
       <KeysDialog open={showsKeys} onClose={() => setShowsKeys(false)} />
     </div>

@@ -2,8 +2,13 @@
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 
+interface FreshOnReturnProps {
+  /** Whether Enter begins the night. */
+  readonly begins: boolean
+}
+
 /** Enter begins. And whoever comes back to this page, by the back button or from another tab, sees it as it is now. */
-export function FreshOnReturn() {
+export function FreshOnReturn({ begins }: FreshOnReturnProps) {
   const router = useRouter()
   // Follows the browser's history, the tab's visibility and the keyboard.
   useEffect(() => {
@@ -11,7 +16,7 @@ export function FreshOnReturn() {
       if (document.visibilityState === 'visible') router.refresh()
     }
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && event.target === document.body) router.push('/review')
+      if (begins && event.key === 'Enter' && event.target === document.body) router.push('/review')
     }
     refresh()
     document.addEventListener('visibilitychange', refresh)
@@ -22,6 +27,6 @@ export function FreshOnReturn() {
       window.removeEventListener('pageshow', refresh)
       window.removeEventListener('keydown', onKey)
     }
-  }, [router])
+  }, [begins, router])
   return null
 }

@@ -1,17 +1,23 @@
+import Link from 'next/link'
 import { capitalised, countOf, inWords, listed } from '@/components/review/night-words'
 import { ButtonLink, KeyCap } from '@/components/ui/button'
-import type { Tonight } from '@/lib/review/tonight'
+import type { NightAhead, Tonight } from '@/lib/review/tonight'
 
 /** The home page: a sentence, three small counts, one button. */
 export function TonightView({ tonight }: { readonly tonight: Tonight }) {
-  const { questions } = tonight
+  const { questions, rest } = tonight
+  const asks = questions > 0 && rest === null
   return (
     <>
       <div className="flex flex-1 flex-col justify-center py-10">
         <p className="mb-3.5 text-sm text-muted">Tonight</p>
-        <h1 className="book max-w-[18ch] text-4xl text-balance">{sayTonight(tonight)}</h1>
-        <p className="book mt-4.5 max-w-[46ch] text-lg text-muted">{sayMore(tonight)}</p>
-        {questions > 0 && (
+        <h1 className="book max-w-[18ch] text-4xl text-balance">
+          {rest === null ? sayTonight(tonight) : sayRest(rest)}
+        </h1>
+        <p className="book mt-4.5 max-w-[46ch] text-lg text-muted">
+          {rest === null ? sayMore(tonight) : sayWaiting(tonight, rest)}
+        </p>
+        {asks && (
           <dl className="mt-9 grid max-w-xl grid-cols-3 border-t border-line">
             <Count name="to keep" count={tonight.keeping} />
             <Count name="slipping" count={tonight.slipping} />
@@ -20,14 +26,22 @@ export function TonightView({ tonight }: { readonly tonight: Tonight }) {
         )}
       </div>
       <div className="sticky bottom-0 flex flex-col gap-3 bg-linear-to-t from-ground from-75% to-transparent pt-4 pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:static sm:max-w-xs sm:bg-none sm:pb-20">
-        {questions > 0 && (
+        {asks && (
           <ButtonLink href="/review" wide>
             {tonight.answered > 0 ? 'Go on' : 'Begin'} <KeyCap>⏎</KeyCap>
           </ButtonLink>
         )}
-        {tonight.ahead.some((night) => night.questions > 0) && (
+        {rest !== null && questions > 0 && (
+          <Link
+            href="/review"
+            className="inline-flex min-h-11 items-center justify-center self-center px-3 text-muted underline decoration-edge underline-offset-4 sm:self-start sm:px-0"
+          >
+            Study all the same
+          </Link>
+        )}
+        {tonight.ahead.some((night) => night.questions > 0 || night.isRest) && (
           <p className="text-center text-sm text-muted sm:text-left">
-            {tonight.ahead.map(({ day, questions: count }) => `${day} ${count}`).join(' · ')}
+            {tonight.ahead.map(sayAhead).join(' · ')}
           </p>
         )}
       </div>
@@ -51,16 +65,39 @@ function sayTonight({ questions, minutes, answered, hasCards }: Tonight): string
   return answered > 0 ? 'That was tonight.' : 'Nothing is due tonight.'
 }
 
-function sayMore({ questions, fresh, freshFrom, waiting, hasCards, budgetMinutes }: Tonight): string {
+function sayMore(tonight: Tonight): string {
+  const { questions, fresh, freshFrom, waiting, hasCards } = tonight
   if (!hasCards) return 'This server has no document yet. Put one under content/ and start it again.'
   if (questions === 0) return 'Sleep well. What you know is settling by itself.'
   const parts: string[] = []
   if (fresh > 0)
     parts.push(`${capitalised(inWords(fresh))} ${fresh === 1 ? 'is' : 'are'} new: ${listed(freshFrom)}.`)
-  if (waiting > 0)
-    parts.push(
-      `${capitalised(inWords(waiting))} more will wait: your ${countOf(budgetMinutes, 'minute')} go to those most at risk.`,
-    )
+  if (waiting > 0) parts.push(sayBacklog(tonight))
   if (parts.length === 0) parts.push('Nothing new tonight, only what you have met before.')
   return parts.join(' ')
+}
+
+function sayBacklog({ waiting, workedOff, budgetMinutes }: Tonight): string {
+  const minutes = countOf(budgetMinutes, 'minute')
+  const those = `${capitalised(inWords(waiting))} more will wait: your ${minutes} go to those most at risk.`
+  return workedOff === null
+    ? `${those} At this pace that will take longer than four months; more minutes a night would help.`
+    : `${those} At this pace all is caught up by ${workedOff}.`
+}
+
+function sayRest({ why, until }: NonNullable<Tonight['rest']>): string {
+  if (why === 'quiet') return 'A quiet night.'
+  return until === null ? 'You are on a break.' : `You are on a break until ${until}.`
+}
+
+function sayWaiting({ questions, waiting, hasCards }: Tonight, rest: NonNullable<Tonight['rest']>): string {
+  const due = questions + waiting
+  if (!hasCards || due === 0) return 'Nothing is asked, and nothing is due. Sleep well.'
+  const when = rest.why === 'break' || rest.until === null ? 'when you are back' : `on ${rest.until}`
+  return `Nothing is asked. ${capitalised(countOf(due, 'question'))} will wait, and those most at risk come first ${when}.`
+}
+
+function sayAhead({ day, questions, minutes, isRest }: NightAhead): string {
+  if (isRest) return `${day} quiet`
+  return questions === 0 ? `${day} nothing` : `${day} ${questions}, ${minutes} min`
 }

@@ -77,13 +77,20 @@ export async function findCardVersion(
   return session.card.findUnique({ where: { id }, select: { version: true, sectionId: true } })
 }
 
+/** Filled up to a power of two with what is there already: a few shapes of the query, each compiled once. */
+function padded(ids: readonly string[]): string[] {
+  const [first] = ids
+  const length = 2 ** Math.ceil(Math.log2(Math.max(1, ids.length)))
+  return first === undefined ? [] : [...ids, ...Array.from({ length: length - ids.length }, () => first)]
+}
+
 /** The cards of these ids that are not retired. */
 export async function listCards(
   ids: readonly string[],
   session: DatabaseSession = database(),
 ): Promise<StoredCard[]> {
   const found = await session.card.findMany({
-    where: { id: { in: [...ids] }, retired: false },
+    where: { id: { in: padded(ids) }, retired: false },
     select: SELECT,
   })
   return found.map((one) => row.parse(one))
@@ -141,7 +148,13 @@ export async function listCardsOfDocument(
 
 /** Whether there is any card to study. */
 export async function hasCards(session: DatabaseSession = database()): Promise<boolean> {
-  return (await session.card.findFirst({ where: { retired: false }, select: { id: true } })) !== null
+  // By the documents, of which there are few: there is an index from them to their cards.
+  const documents = await session.document.findMany({ where: { retired: false }, select: { id: true } })
+  for (const { id: documentId } of documents) {
+    const card = await session.card.findFirst({ where: { documentId, retired: false }, select: { id: true } })
+    if (card !== null) return true
+  }
+  return false
 }
 
 /** Which of these ids are cards, retired ones included. */

@@ -105,6 +105,18 @@ export async function findLearnerSettings(
   return row === null ? DEFAULT_LEARNER_SETTINGS : settingsRow.parse(row)
 }
 
+/** The learner whose reminder has this token, with their settings; null if nobody has it. */
+export async function findLearnerByReminder(
+  reminderToken: string,
+  session: DatabaseSession = database(),
+): Promise<{ readonly userId: string; readonly settings: LearnerSettings } | null> {
+  const row = await session.learnerSettings.findUnique({
+    where: { reminderToken },
+    select: { ...SELECT, userId: true },
+  })
+  return row === null ? null : { userId: row.userId, settings: settingsRow.parse(row) }
+}
+
 /** Sets what `changes` names and leaves the rest as it was. */
 export async function saveLearnerSettings(
   userId: string,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { z } from 'zod'
 import { type Memory, memorySchema } from '@/lib/review/memory'
 import { database, type DatabaseSession } from './client'
 import { moveLoad } from './day-load'
@@ -127,6 +128,38 @@ export async function saveMemory(
     select: { cardId: true },
   })
   if (before === null) await advanceCursor(userId, card.documentId, session)
+}
+
+const sampleRows = z.array(
+  z.object({
+    cardId: z.string(),
+    snapshot: z.string().transform((text) => memorySchema.parse(JSON.parse(text))),
+    kind: z.enum(['quick', 'predict']),
+    seconds: z.coerce.number(),
+  }),
+)
+
+/** The learner's memories of cards that are asked, with what the card takes: every `every`-th, to reckon with. */
+export async function sampleMemories(
+  userId: string,
+  every: number,
+  session: DatabaseSession = database(),
+): Promise<(CardMemory & { readonly kind: 'quick' | 'predict'; readonly seconds: number })[]> {
+  const rows = await session.$queryRaw`
+    SELECT m."cardId", m."snapshot", c."kind", c."seconds"
+    FROM "Memory" AS m JOIN "Card" AS c ON c."id" = m."cardId"
+    WHERE m."userId" = ${userId} AND c."retired" = false AND m.rowid % ${every} = 0
+      AND NOT EXISTS (
+        SELECT 1 FROM "CardMark" AS k
+        WHERE k."userId" = ${userId} AND k."cardId" = c."id" AND k."suspended" = true
+      )
+    ORDER BY m."cardId"`
+  return sampleRows.parse(rows).map(({ snapshot, ...card }) => ({ ...card, memory: snapshot }))
+}
+
+/** How many cards the learner has begun. */
+export function countMemories(userId: string, session: DatabaseSession = database()): Promise<number> {
+  return session.memory.count({ where: { userId } })
 }
 
 /** Everything cached, for the check against the fold. */

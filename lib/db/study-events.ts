@@ -1,4 +1,5 @@
 import 'server-only'
+import { z } from 'zod'
 import { eventFromRow, eventToRow, type StudyEvent } from '@/lib/review/events'
 import { database, type DatabaseSession } from './client'
 import { inParts } from './in-parts'
@@ -13,6 +14,9 @@ const SELECT = {
   undoes: true,
   body: true,
 } as const
+
+const answerTimes = z.array(z.object({ kind: z.enum(['quick', 'predict']), ms: z.coerce.number() }))
+export type AnswerTime = Readonly<z.output<typeof answerTimes>[number]>
 
 /** All events of a learner about one card, in order. */
 export async function listEventsOfCard(
@@ -58,19 +62,25 @@ export async function listEventsOfDay(
   return rows.map(eventFromRow)
 }
 
-/** The latest events of a learner, newest first. */
-export async function listLatestEvents(
+/**
+ * How long the latest answers of nights before that study day took, each with the kind of its card; newest first. A
+ * question in a text is looked at for as long as the text is read, so it does not count.
+ */
+export async function listAnswerTimes(
   userId: string,
-  count: number,
+  { beforeDay, count }: { readonly beforeDay: number; readonly count: number },
   session: DatabaseSession = database(),
-): Promise<StudyEvent[]> {
-  const rows = await session.studyEvent.findMany({
-    where: { userId },
-    orderBy: [{ studyDay: 'desc' }, { at: 'desc' }, { id: 'desc' }],
-    take: count,
-    select: SELECT,
-  })
-  return rows.map(eventFromRow)
+): Promise<AnswerTime[]> {
+  // Only the number is taken out of each body: this is read at every turn.
+  const rows = await session.$queryRaw`
+    SELECT c."kind", json_extract(e."body", '$.ms') AS "ms"
+    FROM (
+      SELECT "cardId", "body" FROM "StudyEvent"
+      WHERE "userId" = ${userId} AND "studyDay" < ${beforeDay} AND "kind" = 'reviewed'
+        AND json_extract("body", '$.place') IS NULL
+      ORDER BY "studyDay" DESC, "at" DESC LIMIT ${count}
+    ) AS e JOIN "Card" AS c ON c."id" = e."cardId"`
+  return answerTimes.parse(rows)
 }
 
 export async function findEvent(

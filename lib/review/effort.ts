@@ -19,9 +19,28 @@ export function expectedSeconds(
   card: { readonly kind: CardKind; readonly seconds: number; readonly isNew: boolean },
   medians: MedianMs,
 ): number {
-  const median = medians[card.kind]
-  const pace = median === null ? 1 : Math.min(3, Math.max(1 / 3, median / 1000 / TYPICAL_SECONDS[card.kind]))
-  return Math.round(card.seconds * pace * (card.isNew ? NEW_FACTOR : 1) + AFTER_SECONDS[card.kind])
+  return Math.round(
+    card.seconds * paceOf(card.kind, medians) * (card.isNew ? NEW_FACTOR : 1) + AFTER_SECONDS[card.kind],
+  )
+}
+
+/** The same for many cards at once, of which only the number and the sum of the authors' estimates are known. */
+export function expectedSecondsOfMany(
+  { cards, seconds }: { readonly cards: number; readonly seconds: number },
+  medians: MedianMs,
+): number {
+  if (cards === 0) return 0
+  // A mean between the two kinds, by where the estimate of a card lies between them.
+  const { quick, predict } = TYPICAL_SECONDS
+  const share = Math.min(1, Math.max(0, (seconds / cards - quick) / (predict - quick)))
+  const pace = paceOf('quick', medians) * (1 - share) + paceOf('predict', medians) * share
+  const after = AFTER_SECONDS.quick * (1 - share) + AFTER_SECONDS.predict * share
+  return seconds * pace + cards * after
+}
+
+function paceOf(kind: CardKind, medians: MedianMs): number {
+  const median = medians[kind]
+  return median === null ? 1 : Math.min(3, Math.max(1 / 3, median / 1000 / TYPICAL_SECONDS[kind]))
 }
 
 /** The middle value; null if there are too few of them to say. */

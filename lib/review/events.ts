@@ -54,6 +54,8 @@ export const reviewedSchema = z.strictObject({
   retention: z.number().gt(0).lt(1),
   /** Answered while reading, outside any night; absent for a review of a night. */
   place: z.literal('text').optional(),
+  /** Where in its range the interval was chosen; absent if chance chose it, by the seed of the card. */
+  fuzz: z.number().min(0).lt(1).optional(),
 })
 export type Reviewed = Readonly<z.infer<typeof reviewedSchema>>
 

@@ -72,5 +72,6 @@ function decideAgain(before: Memory, event: Reviewed, weights: WeightsById): Mem
     studyDay: event.studyDay,
     retention: event.retention,
     weights: known,
+    ...(event.fuzz === undefined ? {} : { fuzz: event.fuzz }),
   })[event.rating]
 }

@@ -6,6 +6,7 @@ import {
   forgetting_curve,
   type Grade,
   GenSeedStrategyWithCardId,
+  get_fuzz_range,
   Rating as FsrsRating,
   State,
   StrategyMode,
@@ -30,6 +31,18 @@ export interface SchedulingContext {
   readonly retention: number
   /** 21 weights of FSRS-6; the default ones if absent. */
   readonly weights?: readonly number[]
+  /**
+   * How an interval is taken from its range. Absent: by chance, from a seed of the card and its reviews. A number, 0 to
+   * below 1: where in the range, as it was decided before (`placeIn`). A function: its choice, from min to max.
+   */
+  readonly fuzz?: number | ((range: IntervalRange) => number)
+}
+
+/** The intervals that FSRS's fuzz allows for a rating, in days: min ≤ ideal ≤ max. One value if nothing is left to choose. */
+export interface IntervalRange {
+  readonly min: number
+  readonly ideal: number
+  readonly max: number
 }
 
 /** What each rating would make of the memory. */
@@ -40,10 +53,71 @@ export type NextStates = Readonly<Record<Rating, Memory>>
  * always give the same states. A miss is due again the same study day, once; after that the card is left for another day.
  */
 export function nextStates(memory: Memory, context: SchedulingContext): NextStates {
+  const { fuzz } = context
+  const decided = decide(memory, context, fuzz === undefined)
+  if (fuzz === undefined) return decided
+  const ranges = rangesOf(memory, decided)
+  const choose = typeof fuzz === 'number' ? (range: IntervalRange) => intervalAt(range, fuzz) : fuzz
+  const chosen = (rating: Rating): Memory => {
+    const { min, max } = ranges[rating]
+    const intervalDays = choose(ranges[rating])
+    assert(intervalDays >= min && intervalDays <= max, `an interval of ${intervalDays} in ${min} to ${max}`)
+    const next = decided[rating]
+    return { ...next, intervalDays, dueDay: next.dueDay - next.intervalDays + intervalDays }
+  }
+  return { again: chosen('again'), hard: chosen('hard'), good: chosen('good'), easy: chosen('easy') }
+}
+
+/** The intervals from which each rating's may be chosen. Whatever is chosen, a better rating never comes back sooner. */
+export function intervalRanges(
+  memory: Memory,
+  context: SchedulingContext,
+): Readonly<Record<Rating, IntervalRange>> {
+  return rangesOf(memory, decide(memory, context, false))
+}
+
+/** Where in its range an interval lies, 0 to below 1: as `fuzz` it gives that interval again. */
+export function placeIn({ min, max }: IntervalRange, intervalDays: number): number {
+  return (intervalDays - min + 0.5) / (max - min + 1)
+}
+
+function intervalAt({ min, max }: IntervalRange, place: number): number {
+  return min + Math.floor(place * (max - min + 1))
+}
+
+function rangesOf(memory: Memory, ideal: NextStates): Readonly<Record<Rating, IntervalRange>> {
+  const of = (rating: Rating): IntervalRange => {
+    const { intervalDays, lastDay } = ideal[rating]
+    // As in ts-fsrs: the shortest intervals have no fuzz, and a miss comes back when it comes back.
+    if (rating === 'again' || intervalDays < 2.5)
+      return { min: intervalDays, ideal: intervalDays, max: intervalDays }
+    const elapsed = memory.lastDay === null || lastDay === null ? 0 : lastDay - memory.lastDay
+    const { min_ivl, max_ivl } = get_fuzz_range(intervalDays, elapsed, LONGEST_DAYS)
+    // Beyond the longest, ts-fsrs only keeps a better rating a day later than a worse one.
+    return {
+      min: Math.min(min_ivl, intervalDays),
+      ideal: intervalDays,
+      max: Math.max(max_ivl, intervalDays),
+    }
+  }
+  const [hard, good, easy] = [of('hard'), of('good'), of('easy')]
+  const hardMax = Math.min(hard.max, Math.max(hard.ideal, good.ideal - 1))
+  const goodMin = Math.max(good.min, Math.min(good.ideal, hardMax + 1))
+  const goodMax = Math.min(good.max, Math.max(good.ideal, easy.ideal - 1))
+  const easyMin = Math.max(easy.min, Math.min(easy.ideal, goodMax + 1))
+  return {
+    again: of('again'),
+    hard: { ...hard, max: hardMax },
+    good: { ...good, min: goodMin, max: goodMax },
+    easy: { ...easy, min: easyMin },
+  }
+}
+
+function decide(memory: Memory, context: SchedulingContext, hasFuzz: boolean): NextStates {
   // A learner who travels west or turns the clock back is not in the day before the last review.
   const today = Math.max(context.studyDay, memory.lastDay ?? context.studyDay)
   const isReask = awaitsReask(memory, today)
-  const scheduler = schedulerFor(context.retention, context.weights ?? DEFAULT_WEIGHTS)
+  const scheduler = schedulerFor(context.retention, context.weights ?? DEFAULT_WEIGHTS, hasFuzz)
   const decided = scheduler.repeat(toCard(memory, context.cardId, today, isReask), dayAsUtc(today))
   const next = (grade: Grade): Memory => {
     const { card } = decided[grade]
@@ -97,7 +171,7 @@ export function idealInterval(
   stability: number,
   weights: readonly number[] = DEFAULT_WEIGHTS,
 ): number {
-  return stability * schedulerFor(retention, weights).interval_modifier
+  return stability * schedulerFor(retention, weights, true).interval_modifier
 }
 
 const stateNames: Readonly<Record<State, MemoryState>> = {
@@ -114,6 +188,8 @@ const stateNumbers: Readonly<Record<MemoryState, State>> = {
 }
 
 const REASK_MINUTES = 10
+/** A hundred years; ts-fsrs's own default. */
+const LONGEST_DAYS = 36_500
 
 /** A night has one session: a miss comes back once, and the second time there is no step left. */
 const oncePerNight: TLearningStepsStrategy = (_parameters, _state, step) =>
@@ -121,15 +197,16 @@ const oncePerNight: TLearningStepsStrategy = (_parameters, _state, step) =>
 
 const made = new Map<string, FSRS>()
 
-function schedulerFor(retention: number, weights: readonly number[]): FSRS {
+function schedulerFor(retention: number, weights: readonly number[], hasFuzz: boolean): FSRS {
   assert(retention > 0 && retention < 1, `a retention of ${retention}`)
-  const key = `${retention} ${weights.join(' ')}`
+  const key = `${hasFuzz} ${retention} ${weights.join(' ')}`
   const known = made.get(key)
   if (known !== undefined) return known
   const scheduler = fsrs({
     request_retention: retention,
     w: weights,
-    enable_fuzz: true,
+    enable_fuzz: hasFuzz,
+    maximum_interval: LONGEST_DAYS,
     enable_short_term: true,
   })
     .useStrategy(StrategyMode.SEED, GenSeedStrategyWithCardId('cardId'))

@@ -11,8 +11,19 @@ export interface Progress {
   readonly minutesLeft: number
 }
 
+/** A card that was set aside, because it slipped too often. */
+export interface LeechNotice {
+  readonly cardId: string
+  readonly title: string
+  readonly lapses: number
+  /** What to read again. */
+  readonly section: { readonly title: string; readonly href: string }
+}
+
 export interface QuestionTurn {
   readonly kind: 'question'
+  /** What the answer before this question set aside. */
+  readonly leech: LeechNotice | null
   /** Changes whenever another variant is asked. */
   readonly key: string
   readonly cardId: string
@@ -55,6 +66,7 @@ export interface Erratum {
 /** The budget of the night is used up; going on is offered, never pushed. */
 export interface OfferTurn {
   readonly kind: 'offer'
+  readonly leech: LeechNotice | null
   readonly key: string
   readonly left: number
   readonly progress: Progress
@@ -63,6 +75,8 @@ export interface OfferTurn {
 
 export interface LightsOutTurn {
   readonly kind: 'lights-out'
+  /** All that was set aside tonight and still is. */
+  readonly setAside: readonly LeechNotice[]
   readonly key: string
   readonly answered: number
   /** Titles of sections, as they were met for the first time, kept, or slipped tonight. */
@@ -72,7 +86,8 @@ export interface LightsOutTurn {
   /** What was asked, by name, in the order of the night: as many as are read at a glance, and how many more. */
   readonly mechanisms: readonly { readonly title: string; readonly how: 'met' | 'kept' | 'slipped' }[]
   readonly unnamed: number
-  readonly tomorrow: { readonly questions: number; readonly minutes: number }
+  /** `isRest`: a quiet day, or one of a break. */
+  readonly tomorrow: { readonly questions: number; readonly minutes: number; readonly isRest: boolean }
   /** One section to re-read over coffee, if something slipped. */
   readonly reread: { readonly title: string; readonly href: string } | null
   readonly canUndo: boolean

@@ -14,7 +14,7 @@ import {
   outcomesOf,
   sectionToReread,
 } from '@/lib/review/night'
-import { nextStates } from '@/lib/review/scheduler'
+import { restOn } from '@/lib/review/rest'
 import type { LightsOutTurn, Progress, QuestionTurn, Turn } from '@/lib/review/turn'
 import { findQuestion } from '@/lib/simulations/registry'
 import type { Actor } from '../actor'
@@ -23,7 +23,9 @@ import { noteOn } from './card-note'
 import { drawVariant } from './draw-variant'
 import { errataOf } from './errata-of'
 import { learnerOf, type Learner } from './learner'
+import { leechesOf } from './leeches'
 import { loadNight, type Night, planTomorrow } from './plan'
+import { scheduleOf } from './schedule'
 
 interface TurnOptions {
   readonly extraMinutes?: number
@@ -43,12 +45,20 @@ export async function nextTurn(
   const { answered, planned, minutesLeft } = state
   const progress: Progress = { answered, planned, minutesLeft }
   if (state.isLightsOut) return lightsOut(learner, night, canUndo)
+  const leech = (await leechesOf(learner.userId, night.tonight.slice(-1)))[0] ?? null
   if (state.offersToStop)
-    return { kind: 'offer', key: `offer ${answered}`, left: night.plan.items.length, progress, canUndo }
+    return {
+      kind: 'offer',
+      leech,
+      key: `offer ${answered}`,
+      left: night.plan.items.length,
+      progress,
+      canUndo,
+    }
   for (const { cardId } of night.plan.items) {
     const card = night.cards.get(cardId)
     if (card === undefined) continue
-    const turn = await questionTurn(learner, night, card, progress, canUndo)
+    const turn = await questionTurn(learner, night, card, { leech, progress, canUndo })
     if (turn !== null) return turn
   }
   return lightsOut(learner, night, canUndo)
@@ -59,22 +69,16 @@ async function questionTurn(
   learner: Learner,
   night: Night,
   card: StoredCard,
-  progress: Progress,
-  canUndo: boolean,
+  around: Pick<QuestionTurn, 'leech' | 'progress' | 'canUndo'>,
 ): Promise<QuestionTurn | null> {
-  const { userId, studyDay, settings } = learner
+  const { userId } = learner
   const events = await listEventsOfCard(userId, card.id)
   const count = reviewsSoFar(events)
   const drawn = attempt(() => drawVariant(userId, card, count))
   if (drawn === null) return null
   const memory = fold(events) ?? newMemory()
-  const next = nextStates(memory, {
-    cardId: card.id,
-    at: learner.now,
-    studyDay,
-    retention: settings.retention / 1000,
-  })
-  const [claims, marks, note] = await Promise.all([
+  const [{ states: next }, claims, marks, note] = await Promise.all([
+    scheduleOf(learner, card, memory),
     listClaims(card.claims),
     findMarks(userId, card.id),
     noteOn(userId, card.id),
@@ -103,8 +107,7 @@ async function questionTurn(
       easy: next.easy.intervalDays,
     },
     flagged: marks.flagged,
-    progress,
-    canUndo,
+    ...around,
   }
 }
 
@@ -142,6 +145,7 @@ async function lightsOut(
   return {
     kind: 'lights-out',
     key: `lights out ${tonight.length}`,
+    setAside: await leechesOf(learner.userId, tonight),
     answered: tonight.length,
     met: titles('met'),
     kept: titles('kept'),
@@ -152,7 +156,11 @@ async function lightsOut(
       return title === undefined ? [] : [{ title, how }]
     }),
     unnamed: Math.max(0, outcomes.length - NAMED),
-    tomorrow: { questions: tomorrow.items.length, minutes: minutesOf(tomorrow.seconds) },
+    tomorrow: {
+      questions: tomorrow.items.length,
+      minutes: minutesOf(tomorrow.seconds),
+      isRest: restOn(learner.studyDay + 1, learner.settings) !== null,
+    },
     reread:
       reread === null || rereadTitle === undefined ? null : { title: rereadTitle, href: `/read/${reread}` },
     canUndo,

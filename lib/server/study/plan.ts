@@ -5,6 +5,7 @@ import { listDueMemories } from '@/lib/db/memories'
 import { listEventsOfDay } from '@/lib/db/study-events'
 import type { MedianMs } from '@/lib/review/effort'
 import type { Reviewed } from '@/lib/review/events'
+import type { Memory } from '@/lib/review/memory'
 import { reviewsOfDay } from '@/lib/review/night'
 import { type NightPlan, planNight } from '@/lib/review/queue'
 import type { Learner } from './learner'
@@ -13,6 +14,8 @@ import { mediansOf } from './medians'
 /** A night as it stands: its plan, what was done, and the cards of both. */
 export interface Night {
   readonly plan: NightPlan
+  /** All that is due, in the budget or over it. */
+  readonly due: readonly { readonly card: StoredCard; readonly memory: Memory }[]
   readonly tonight: readonly Reviewed[]
   readonly cards: ReadonlyMap<string, StoredCard>
   readonly medians: MedianMs
@@ -41,12 +44,13 @@ export async function loadNight(learner: Learner, { extraMinutes = 0 }: PlanOpti
   ])
   const cards = new Map([...known, ...fresh].map((card) => [card.id, card]))
   const budgetSeconds = (settings.budgetMinutes + extraMinutes) * 60
+  const due = memories.flatMap(({ cardId, memory }) => {
+    const card = cards.get(cardId)
+    return card === undefined ? [] : [{ card, memory }]
+  })
   const plan = planNight({
     studyDay,
-    due: memories.flatMap(({ cardId, memory }) => {
-      const card = cards.get(cardId)
-      return card === undefined ? [] : [{ card, memory }]
-    }),
+    due,
     fresh,
     tonight,
     begun: [...new Set(tonight.map(({ cardId }) => cardId))].flatMap((id) => cards.get(id) ?? []),
@@ -55,7 +59,7 @@ export async function loadNight(learner: Learner, { extraMinutes = 0 }: PlanOpti
     medians,
     seed: seedFrom(userId, studyDay),
   })
-  return { plan, tonight, cards, medians, budgetSeconds }
+  return { plan, due, tonight, cards, medians, budgetSeconds }
 }
 
 /** What tomorrow would ask if nothing more were done tonight. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '@/lib/base/ids'
+import { findMarks } from '@/lib/db/card-marks'
 import { database } from '@/lib/db/client'
 import { useFreshDatabase } from '@/lib/db/fresh-database'
 import { saveLearnerSettings } from '@/lib/db/learner-settings'
@@ -14,6 +15,7 @@ import { findQuestion } from '@/lib/simulations/registry'
 import { checkFold } from '../check-fold'
 import { readContent } from '../content-files'
 import { syncContent } from '../sync-content'
+import { getSettings } from './settings'
 import { markCard } from './mark-card'
 import { nextTurn } from './next-turn'
 import type { Submission } from './submission'
@@ -260,5 +262,96 @@ describe('nights', () => {
     await markCard(ada, { cardId: second.cardId, mark: 'wake' })
     moveClockBy(48)
     expect((await getTonight(ada)).fresh).toBeGreaterThan(0)
+  })
+})
+
+describe('A card that keeps slipping', () => {
+  /** Answers until this card has slipped so often; a month between the nights, so that it is due each time. */
+  async function slip(cardId: string, lapses: number, month: number): Promise<number> {
+    for (; ; month++) {
+      moveClockBy(month * 31 * 24)
+      for (;;) {
+        const turn = await nextTurn(ada)
+        if (turn.kind !== 'question') break
+        const isIt = turn.cardId === cardId
+        const hasSlipped = isIt && turn.state === 'review'
+        await submitReview(ada, submissionFor(turn, hasSlipped ? 'again' : 'good'))
+        if (hasSlipped && ((await findMemory('ada', cardId))?.lapses ?? 0) === lapses) return month
+        if (isIt && !hasSlipped) break
+      }
+    }
+  }
+
+  test('is set aside at the eighth lapse, says so, can be kept, and comes up again at the twelfth', async () => {
+    await saveLearnerSettings('ada', { newPerNight: 1 })
+    const { cardId } = await question()
+    const month = await slip(cardId, 8, 0)
+    const after = await nextTurn(ada)
+    const notice = after.kind === 'lights-out' ? after.setAside[0] : after.leech
+    expect(notice).toMatchObject({ cardId, lapses: 8, section: { href: expect.stringMatching(/^\/read\//) } })
+    expect((await findMarks('ada', cardId)).suspended).toBe(true)
+    expect((await getSettings(ada)).setAside).toMatchObject([{ cardId, isLeech: true, lapses: 8 }])
+
+    // Taken back, it is awake, and its memory is what it was.
+    await undoReview(ada)
+    expect(await findMarks('ada', cardId)).toMatchObject({ suspended: false, leechEvent: null })
+    expect(await findMemory('ada', cardId)).toMatchObject({ lapses: 7 })
+
+    const again = await slip(cardId, 8, month)
+    await markCard(ada, { cardId, mark: 'wake' })
+    const kept = await nextTurn(ada)
+    expect(kept.kind === 'lights-out' ? kept.setAside[0] : kept.leech).toBeFalsy()
+    await slip(cardId, 9, again)
+    expect((await findMarks('ada', cardId)).suspended).toBe(false)
+    await slip(cardId, 12, again)
+    expect((await findMarks('ada', cardId)).suspended).toBe(true)
+    expect((await checkFold()).differences).toEqual([])
+  })
+})
+
+describe('Even and quiet nights', () => {
+  test('An interval that was shown is written, although the nights have filled otherwise meanwhile', async () => {
+    const turn = await question()
+    const shown = submissionFor(turn, 'easy')
+    await database().dayLoad.create({
+      data: {
+        userId: 'ada',
+        dueDay: turn.nights.easy + Math.floor(Date.now() / 86_400_000),
+        cards: 9,
+        seconds: 900,
+      },
+    })
+    await submitReview(ada, shown)
+    const [event] = await listEventsOfCard('ada', turn.cardId)
+    expect(event).toMatchObject({ after: { intervalDays: turn.nights.easy } })
+    expect((await checkFold()).differences).toEqual([])
+  })
+
+  test('An interval that FSRS does not allow is refused', async () => {
+    const turn = await question()
+    const submission = { ...submissionFor(turn, 'good'), shownNights: 40 }
+    await expect(submitReview(ada, submission)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('Tonight says that it is quiet, or that there is a break and until when', async () => {
+    const today = Math.floor((Date.now() - 4 * 3_600_000) / 86_400_000)
+    await saveLearnerSettings('ada', { quietDays: [today] })
+    expect((await getTonight(ada)).rest?.why).toBe('quiet')
+    await saveLearnerSettings('ada', { quietDays: [], breakFrom: today, breakTo: today + 6 })
+    const { rest } = await getTonight(ada)
+    expect(rest?.why).toBe('break')
+    expect(rest?.until).toContain(String(new Date((today + 7) * 86_400_000).getUTCDate()))
+  })
+
+  test('After nights away Tonight says when all is caught up', async () => {
+    await saveLearnerSettings('ada', { newPerNight: 30, budgetMinutes: 60 })
+    for (let turn = await nextTurn(ada); turn.kind === 'question'; turn = await nextTurn(ada))
+      await submitReview(ada, submissionFor(turn, 'good'))
+    await saveLearnerSettings('ada', { budgetMinutes: 2 })
+    moveClockBy(20 * 24)
+    const tonight = await getTonight(ada)
+    expect(tonight.waiting).toBeGreaterThan(5)
+    expect(tonight.minutes).toBeLessThanOrEqual(2)
+    expect(tonight.workedOff).toMatch(/day,? \d+ \w+/)
   })
 })

@@ -1,20 +1,22 @@
 import 'server-only'
 import { AppError } from '@/lib/base/app-error'
 import { offsetMinutes, studyDayOf } from '@/lib/base/study-day'
-import { findMarks } from '@/lib/db/card-marks'
+import { findMarks, saveMarks } from '@/lib/db/card-marks'
 import { findCard } from '@/lib/db/cards'
 import { inTransaction } from '@/lib/db/client'
 import { saveMemory } from '@/lib/db/memories'
 import { addEvent, findEvent, listEventsOfCard } from '@/lib/db/study-events'
 import type { Reviewed } from '@/lib/review/events'
 import { fold, reviewsSoFar } from '@/lib/review/fold'
+import { becomesLeech } from '@/lib/review/leech'
 import { newMemory } from '@/lib/review/memory'
 import { isOverride, suggestRating, verdictOf } from '@/lib/review/rating'
-import { DEFAULT_WEIGHTS_ID, nextStates, SCHEDULER_VERSION } from '@/lib/review/scheduler'
+import { DEFAULT_WEIGHTS_ID, SCHEDULER_VERSION } from '@/lib/review/scheduler'
 import type { Actor } from '../actor'
 import { verdictOn } from './check-answer'
 import { learnerOf, type Learner } from './learner'
 import { mediansOf } from './medians'
+import { decideAsShown } from './schedule'
 import type { Submission } from './submission'
 
 /** A question may be answered this long after it was given out, and is then dated to the night it was asked in. */
@@ -27,7 +29,7 @@ interface SubmitOptions {
 
 /**
  * Writes a review: the event, and the memory that follows from it, in one transaction. The same id a second time
- * changes nothing. Throws 'conflict' if the card was answered meanwhile, 'not-found' if it is gone.
+ * changes nothing. A card that has lapsed too often is set aside with it. Throws 'conflict' if the card was answered meanwhile, 'not-found' if it is gone.
  */
 export async function submitReview(
   actor: Actor,
@@ -58,10 +60,8 @@ export async function submitReview(
     }
     const studyDay = studyDayAsked(learner, submission.askedAt)
     const retention = learner.settings.retention / 1000
-    const after = nextStates(before, { cardId: card.id, at: learner.now, studyDay, retention })[
-      submission.rating
-    ]
-    if (after.intervalDays !== submission.shownNights) {
+    const decision = await decideAsShown({ ...learner, studyDay }, card, before, submission, session)
+    if (decision === null) {
       throw new AppError(
         'conflict',
         'The schedule has changed since this was shown. Here are the new intervals; your answer still stands.',
@@ -100,14 +100,18 @@ export async function submitReview(
       rating: submission.rating,
       override: isOverride(suggested, submission.rating),
       before,
-      after,
+      after: decision.after,
       schedulerVersion: SCHEDULER_VERSION,
       weightsId: DEFAULT_WEIGHTS_ID,
       retention,
       ...(place === undefined ? {} : { place }),
+      ...(decision.fuzz === null ? {} : { fuzz: decision.fuzz }),
     }
     await addEvent(event, session)
     await saveMemory(actor.userId, card.id, fold([...events, event]), session)
+    if (becomesLeech(before, event.after)) {
+      await saveMarks(actor.userId, card.id, { suspended: true, leechEvent: event.id }, session)
+    }
   })
 }
 

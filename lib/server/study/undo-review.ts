@@ -2,6 +2,7 @@ import 'server-only'
 import { AppError } from '@/lib/base/app-error'
 import { newId } from '@/lib/base/ids'
 import { offsetMinutes } from '@/lib/base/study-day'
+import { findMarks, saveMarks } from '@/lib/db/card-marks'
 import { inTransaction } from '@/lib/db/client'
 import { saveMemory } from '@/lib/db/memories'
 import { addEvent, listEventsOfCard, listEventsOfDay } from '@/lib/db/study-events'
@@ -13,7 +14,8 @@ import { learnerOf } from './learner'
 
 /**
  * Takes back the last review of tonight that counts; again, the one before it, and so on. An event of its own: the
- * review stays in the log. A card that was begun anew meanwhile is taken back where that was done, not here. Throws 'conflict' if there is nothing left to take back tonight.
+ * review stays in the log. A card that the review set aside is awake again; one that was begun anew meanwhile is taken back
+ * where that was done, not here. Throws 'conflict' if there is nothing left to take back tonight.
  */
 export async function undoReview(actor: Actor): Promise<void> {
   const learner = await learnerOf(actor)
@@ -35,5 +37,8 @@ export async function undoReview(actor: Actor): Promise<void> {
     }
     await addEvent(event, session)
     await saveMemory(actor.userId, last.cardId, fold([...events, event]), session)
+    const marks = await findMarks(actor.userId, last.cardId, session)
+    if (marks.leechEvent === last.id)
+      await saveMarks(actor.userId, last.cardId, { suspended: false, leechEvent: null }, session)
   })
 }
