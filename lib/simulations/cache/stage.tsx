@@ -57,8 +57,8 @@ function Ribbon({ state, width, parting }: RibbonProps) {
     <div className="flex flex-col gap-2">
       <div className="flex justify-between">
         <Note>
-          {from > 0
-            ? `accesses, from number ${from + 1} of ${state.accesses.length}`
+          {state.accesses.length > most
+            ? `accesses ${from + 1}–${from + most} of ${state.accesses.length}`
             : `${state.accesses.length} accesses`}
         </Note>
         <Note>

@@ -33,7 +33,7 @@ export function TablesStage({ state, width, focus }: StagePart<ScriptState>) {
     <div className="flex flex-col gap-4">
       <svg width={width} height={height + 22} role="presentation">
         <StagePatterns prefix="process" />
-        <Caption x={0} text="processes and their tables" />
+        <Caption x={0} text={width < 340 ? 'processes' : 'processes and their tables'} />
         <Caption x={width - right} text="open files" />
         <g transform="translate(0, 20)">
           {cards.flatMap((card) =>

@@ -137,6 +137,17 @@ export const share = defineQuestion({
       },
     },
   ],
+  parts({ loops, asked }, trace, answer) {
+    if (answer.kind !== 'number') return undefined
+    const name = letters(loops.length)[asked] ?? ''
+    const part = lastView(trace)?.shares?.[asked]?.part ?? 0
+    return {
+      step: trace.steps.length - 1,
+      predicted: `${answer.value} % for ${name}`,
+      actual: `${rounded(part * 100)} %`,
+      focus: name,
+    }
+  },
   explain({ loops, asked }, trace) {
     const weights = weightsOf(loops)
     const all = weights.reduce((sum, weight) => sum + weight, 0)

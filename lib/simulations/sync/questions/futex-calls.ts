@@ -83,6 +83,23 @@ export const futexCalls = defineQuestion({
       answer: () => number(0),
     },
   ],
+  parts(drawn, trace, answer) {
+    if (answer.kind !== 'number') return undefined
+    const made = trace.steps.map(({ state }) =>
+      state.kind === 'calls' ? state.threads.reduce((sum, { calls }) => sum + calls, 0) : 0,
+    )
+    const all = callsOf(drawn).length
+    // Too few: at the first call beyond those. Too many: at the first operation that needed none.
+    const beyond = made.findIndex((calls) => calls > answer.value)
+    if (beyond >= 0)
+      return { step: beyond, predicted: 'no more futex calls', actual: `futex call ${made[beyond] ?? all}` }
+    const without = trace.steps.findIndex(
+      ({ state }) => state.kind === 'calls' && state.acting !== null && !state.acting.enters,
+    )
+    return without > 0
+      ? { step: without, predicted: 'a futex call', actual: 'no system call' }
+      : { step: trace.steps.length - 1, predicted: `${answer.value} futex calls`, actual: `${all}` }
+  },
   explain(drawn) {
     const calls = callsOf(drawn)
     const waits = calls.filter(([what]) => what === 'wait').length
