@@ -26,7 +26,7 @@ test('a longer stride turns hits into misses', async ({ page }) => {
   const walk = page.getByLabel('Walk', { exact: true })
   await walk.selectOption('strided')
   const scrubber = page.getByRole('slider', { name: 'Step of the run' })
-  const stride = page.getByLabel('Stride')
+  const stride = page.getByRole('slider', { name: 'Stride' })
   await stride.fill('1')
   await scrubber.press('End')
   await expect(page.getByTestId('step-says')).toContainText('a hit')
