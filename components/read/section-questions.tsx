@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { capitalised, countOf } from '@/components/review/night-words'
 import type { Standing } from '@/lib/review/knowledge'
 
@@ -19,10 +20,20 @@ export function SectionQuestions({ cards }: { readonly cards: readonly AskedCard
       <h2 id="questions">{capitalised(countOf(cards.length, 'question'))} on this section</h2>
       <ul className="flex flex-col">
         {cards.map(({ id, title, seconds, isInText, standing, state }) => (
-          <li key={id} className="flex items-baseline gap-3.5 border-t border-line py-3">
+          <li key={id} className="flex items-baseline gap-3.5 border-t border-line py-2.5">
             <Mark standing={standing} />
             <span className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-0.5 sm:flex-row sm:items-baseline sm:justify-between">
-              <span className="book text-lg leading-snug">{title}</span>
+              {standing === null ? (
+                <span className="book text-lg leading-snug">{title}</span>
+              ) : (
+                <Link
+                  href={`/cards/${id}`}
+                  prefetch={false}
+                  className="book text-lg leading-snug hover:text-lamp"
+                >
+                  {title}
+                </Link>
+              )}
               <span className="shrink-0 text-sm text-muted">
                 {state ?? `about ${seconds} seconds`}
                 {isInText && ' · asked above'}

@@ -23,6 +23,7 @@ export function WaitingQuestion({ prompt, href }: WaitingQuestionProps) {
           </p>
         </noscript>
       </div>
+      <div className="hidden min-h-80 rounded border border-dashed border-line lg:block print:hidden" />
     </div>
   )
 }
