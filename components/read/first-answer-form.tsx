@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useState } from 'react'
 import { InlineParagraphs } from '@/components/inline-text'
 import type { PracticeReport } from '@/components/question/practice-question'
@@ -154,9 +155,18 @@ export function FirstAnswerForm({
               <p role="status" className="book text-lg">
                 In your schedule: it comes back {comesBack(first.nights[given])}.
               </p>
-              <Button look="quiet" onClick={onAnother}>
-                Another one, as practice
-              </Button>
+              <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+                <Button look="quiet" onClick={onAnother}>
+                  Another one, as practice
+                </Button>
+                <Link
+                  href={`/cards/${asked.cardId}`}
+                  prefetch={false}
+                  className="flex min-h-11 items-center text-sm text-muted underline decoration-line underline-offset-4"
+                >
+                  About this card
+                </Link>
+              </div>
             </div>
           )
         }

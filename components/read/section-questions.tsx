@@ -20,16 +20,16 @@ export function SectionQuestions({ cards }: { readonly cards: readonly AskedCard
       <h2 id="questions">{capitalised(countOf(cards.length, 'question'))} on this section</h2>
       <ul className="flex flex-col">
         {cards.map(({ id, title, seconds, isInText, standing, state }) => (
-          <li key={id} className="flex items-baseline gap-3.5 border-t border-line py-2.5">
+          <li key={id} className="flex items-center gap-3.5 border-t border-line py-1.5">
             <Mark standing={standing} />
-            <span className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-0.5 sm:flex-row sm:items-baseline sm:justify-between">
+            <span className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-0.5 sm:flex-row sm:items-center sm:justify-between">
               {standing === null ? (
                 <span className="book text-lg leading-snug">{title}</span>
               ) : (
                 <Link
                   href={`/cards/${id}`}
                   prefetch={false}
-                  className="book text-lg leading-snug hover:text-lamp"
+                  className="book flex min-h-11 items-center text-lg leading-snug hover:text-lamp"
                 >
                   {title}
                 </Link>
