@@ -124,8 +124,10 @@ test.describe('without scripts', () => {
     await page.goto(`${DOCUMENT}/epoll`)
     await expect(page.getByRole('heading', { level: 1, name: 'epoll' })).toBeVisible()
     await expect(page.getByRole('complementary', { name: /^Erratum: wrong/ }).first()).toBeVisible()
-    await expect(page.getByText('Answering takes JavaScript.').first()).toBeVisible()
-    await expect(page.getByText('Here a simulation runs, which takes JavaScript.').first()).toBeVisible()
+    // The browser under test keeps what is in <noscript> to itself, so the page is asked.
+    const html = await (await page.request.get(`${DOCUMENT}/epoll`)).text()
+    expect(html).toMatch(/<noscript><p[^>]*>Answering takes JavaScript/)
+    expect(html).toMatch(/<noscript><p[^>]*>Here a simulation runs, which takes JavaScript/)
     await page.getByRole('link', { name: 'ready list' }).click()
     await expect(page).toHaveURL(`${DOCUMENT}/glossary#term-ready-list`)
     await expect(page.getByText('The queue of registrations')).toBeInViewport()

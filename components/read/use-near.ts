@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 
 /** How far below the screen a thing is when its code is fetched: time enough to be there when one arrives. */
-const AHEAD = '0px 0px 900px 0px'
+const AHEAD = '0px 0px 500px 0px'
 
 /** Whether an element has come near the screen; once it has, that stays so. */
 export function useNear<T extends Element>(): [RefObject<T | null>, boolean] {

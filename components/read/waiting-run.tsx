@@ -5,21 +5,16 @@ interface WaitingRunProps {
   readonly title: string
 }
 
-/** What stands in a run's place until its code has come, on paper, and where no code runs. */
+/** What stands in a run's place where no code runs. */
 export function WaitingRun({ href, title }: WaitingRunProps) {
   return (
-    <>
-      <p className="paper-only">
-        A run of the simulation “{title}” stands here: {href}
+    <noscript>
+      <p className="py-8 text-center text-muted">
+        Here a simulation runs, which takes JavaScript.{' '}
+        <Link href={href} className="underline underline-offset-4">
+          The page of “{title}”
+        </Link>
       </p>
-      <noscript>
-        <p className="py-8 text-center text-muted">
-          Here a simulation runs, which takes JavaScript.{' '}
-          <Link href={href} className="underline underline-offset-4">
-            The page of “{title}”
-          </Link>
-        </p>
-      </noscript>
-    </>
+    </noscript>
   )
 }

@@ -33,8 +33,10 @@ export async function readSection(documentId: string, slug: string, actor: Actor
       .filter(({ card }) => asked.has(card.id))
       .map(async ({ card }) => {
         const question = await textQuestion(learner, card)
-        const prompt = question === null ? null : drawPrompt(question)
-        return question === null || prompt === null ? null : { question, prompt }
+        const drawn = question === null ? null : drawPrompt(question)
+        return question === null || drawn === null
+          ? null
+          : { question, prompt: drawn.prompt, form: drawn.form }
       }),
   )
   const claims = await listClaims(embedded('erratum', 'claim').map((id) => `${documentId}/${id}`))

@@ -79,6 +79,7 @@ export default async function SectionPage({ params }: PageProps) {
                     >
                       <WaitingQuestion
                         prompt={asked.prompt}
+                        form={asked.form}
                         href={`/simulations/${asked.question.simulation}`}
                       />
                     </EmbeddedQuestion>
@@ -128,6 +129,7 @@ function Run({ id, preset }: { readonly id: string; readonly preset: string | un
       <EmbeddedSimulation id={id} preset={run.preset}>
         <WaitingRun href={href} title={run.title} />
       </EmbeddedSimulation>
+      <p className="paper-only">A run of the simulation “{run.title}” stands here.</p>
       <figcaption className="mt-2.5 text-sm text-muted">
         <span className="text-text">{run.presetTitle}.</span> {run.says}{' '}
         <Link href={href} prefetch={false}>
