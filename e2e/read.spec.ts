@@ -1,7 +1,12 @@
 import type { Page } from '@playwright/test'
+import { findQuestion, simulations } from '@/lib/simulations/registry'
+import { readCards } from './cards'
 import { expect, expectAccessible, test } from './fixtures'
+import { giveAnswer } from './pages/answering'
+import { Review } from './pages/review'
 
 const DOCUMENT = '/read/os-fundamentals'
+const CARD = 'os-fundamentals/epoll-short-read'
 
 async function expectAccessibleByNightAndDay(page: Page): Promise<void> {
   for (const theme of ['day', 'night']) {
@@ -9,6 +14,79 @@ async function expectAccessibleByNightAndDay(page: Page): Promise<void> {
     await expectAccessible(page)
   }
 }
+
+/** The scripts that a page is sent from now on, as text. */
+function scriptsOf(page: Page): () => Promise<readonly string[]> {
+  const coming: Promise<string>[] = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') coming.push(response.text())
+  })
+  return () => Promise.all(coming)
+}
+
+/** Words that only a simulation's code has. */
+const TITLES = simulations.flatMap(({ questions }) =>
+  questions.map(({ title }) => title).filter((title) => /^[\w ,?-]+$/.test(title)),
+)
+
+test('a first answer in a text starts the card, later ones are practice, and the card comes back on its night', async ({
+  page,
+  login,
+  server,
+  sleep,
+}) => {
+  test.setTimeout(120_000)
+  expect(login.name).toBeTruthy()
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const scripts = scriptsOf(page)
+  await page.goto(`${DOCUMENT}/epoll`)
+  await page.waitForLoadState('networkidle')
+  const sent = await scripts()
+  expect(sent.length).toBeGreaterThan(0)
+  for (const title of TITLES)
+    expect(
+      sent.some((code) => code.includes(title)),
+      title,
+    ).toBe(false)
+  await expectAccessibleByNightAndDay(page)
+
+  const form = page.locator(`form[data-card="${CARD}"]`)
+  const known = readCards(server).get(CARD)
+  const question = known && findQuestion(known.simulation, known.question)
+  if (known === undefined || question === null || question === undefined) throw new Error('the card is there')
+  await page.getByRole('complementary', { name: 'A question' }).first().scrollIntoViewIfNeeded()
+  await expect(form.getByRole('button', { name: 'Run it' })).toBeVisible()
+  expect((await scripts()).some((code) => code.includes(question.title))).toBe(true)
+  const seed = Number(await form.getAttribute('data-seed'))
+  const variant = question.draw(known.params, seed)
+  await form.getByRole('radio').first().focus()
+  await giveAnswer(page, form, variant.form, variant.truth)
+  await form.getByRole('button', { name: 'Run it' }).click()
+  await expect(form.getByRole('status').first()).toContainText('Right.')
+  await form.getByRole('button', { name: /suggested/ }).click()
+  const scheduled = form.getByText(/In your schedule: it comes back in (\d+) nights?/)
+  await expect(scheduled).toBeVisible()
+  const nights = Number(/in (\d+) night/.exec((await scheduled.textContent()) ?? '')?.[1])
+
+  await page.reload()
+  const again = page.getByRole('form', { name: 'A question' }).first()
+  await page.getByRole('complementary', { name: 'A question' }).first().scrollIntoViewIfNeeded()
+  await again.getByRole('radio').first().focus()
+  await page.keyboard.press('1')
+  await again.getByRole('button', { name: 'Run it' }).click()
+  await expect(again.getByText('your schedule is not touched')).toBeVisible()
+  await expectAccessible(page)
+
+  await page.goto(DOCUMENT)
+  await expect(page.getByRole('link', { name: /^epoll/ })).toContainText('1 known')
+  await page.goto('/settings')
+  await page.getByLabel('New cards a night').fill('0')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved.')).toBeVisible()
+  sleep(nights)
+  await page.goto('/review')
+  expect((await new Review(page, readCards(server)).asked()).card).toBe(CARD)
+})
 
 test('a document has its contents, its glossary and its resources', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
