@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { simulations } from '@/lib/simulations/registry'
 import { readCards } from './cards'
 import { expect, test } from './fixtures'
 import { faintWords, smallTargets, themes, turn } from './looks'
@@ -43,6 +44,21 @@ test('a night can be read in both themes, and pressed with a thumb', async ({ pa
   const after = await review.ratings.boundingBox()
   for (const box of [before, after]) expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(844 - 120)
 })
+
+for (const { id, title } of simulations) {
+  test(`${id} can be read in both themes, its stage included`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.goto(`/simulations/${id}`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
+    const run = page.getByRole('region', { name: 'The run' }).first()
+    await expect(run.locator('> div > [aria-hidden] > *').first()).toBeAttached()
+    await expect(run.getByText('Drawing…')).toHaveCount(0)
+    const scrub = run.getByRole('slider', { name: 'Step of the run' })
+    const last = Number(await scrub.getAttribute('max'))
+    await scrub.fill(String(Math.ceil(last / 2)))
+    await expectLooks(page)
+  })
+}
 
 test.describe('before any style has come', () => {
   test.use({ expectedErrors: /net::ERR_FAILED/ })

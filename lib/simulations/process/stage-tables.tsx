@@ -114,7 +114,7 @@ function ProcessCard({
   const isFocus = focus.includes(`process:${process.label}`)
   const edge = isFocus ? 'var(--you)' : isActing ? 'var(--lamp)' : 'var(--line)'
   return (
-    <g transform={`translate(${indent}, ${card.y})`} opacity={isGone ? 0.65 : 1}>
+    <g transform={`translate(${indent}, ${card.y})`} opacity={isGone ? 0.72 : 1}>
       {indent > 0 && (
         <path d={`M${-indent + 3} ${-GAP} V${HEADER / 2} H0`} fill="none" stroke="var(--line)" />
       )}
