@@ -49,7 +49,7 @@ function blanks(query: string): null[] {
 }
 
 function isScanOf(detail: string, query: string): boolean {
-  const alias = /^SCAN (\w+)/.exec(detail)?.[1]
+  const alias = /^SCAN (?:main\.)?(\w+)/.exec(detail)?.[1]
   if (alias === undefined) return false
   const table = new RegExp(`[\`"](\\w+)[\`"]\\s+AS\\s+[\`"]?${alias}\\b`, 'i').exec(query)?.[1] ?? alias
   return LARGE.some((large) => large === table)
