@@ -4,45 +4,14 @@ import { useFreshDatabase } from '@/lib/db/fresh-database'
 import { findLearnerSettings } from '@/lib/db/learner-settings'
 import { createFirstAccount, isSetUp, signIn, signOut } from './accounts'
 import { findActor, requireActor } from './actor'
+import { forgetRequest, request } from './stand-in-request'
 
 useFreshDatabase()
 
-// Next's request, without Next: what `headers()` and `cookies()` give to the code under test.
-const request = vi.hoisted(() => ({
-  jar: new Map<string, string>(),
-  options: new Map<string, Record<string, unknown>>(),
-  sent: new Map<string, string>(),
-}))
+vi.mock('next/headers', async () => (await import('./stand-in-request')).nextHeaders())
+vi.mock('next/headers.js', async () => (await import('./stand-in-request')).nextHeaders())
 
-vi.mock('next/headers', () => nextHeaders())
-vi.mock('next/headers.js', () => nextHeaders())
-
-function nextHeaders() {
-  return {
-    headers: async () =>
-      new Headers([
-        ['host', 'localhost:3000'],
-        ...request.sent,
-        [
-          'cookie',
-          [...request.jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; '),
-        ],
-      ]),
-    cookies: async () => ({
-      set(name: string, value: string, options: Record<string, unknown>) {
-        request.options.set(name, options)
-        if (value === '') request.jar.delete(name)
-        else request.jar.set(name, value)
-      },
-    }),
-  }
-}
-
-beforeEach(() => {
-  request.jar.clear()
-  request.options.clear()
-  request.sent.clear()
-})
+beforeEach(forgetRequest)
 
 const PASSWORD = 'correct horse battery'
 
