@@ -25,3 +25,30 @@ export async function isFounder(userId: string, session: DatabaseSession = datab
   const found = await session.user.findUnique({ where: { id: userId }, select: { founder: true } })
   return found?.founder === true
 }
+
+/** Hands the server from one account to another; gives whether it was the one's to give and the other is there. */
+export async function moveFounder(from: string, to: string, session: DatabaseSession): Promise<boolean> {
+  if ((await session.user.count({ where: { id: to } })) === 0) return false
+  // First the one, then the other: the column is unique.
+  const given = await session.user.updateMany({ where: { id: from, founder: true }, data: { founder: null } })
+  if (given.count === 0) return false
+  await session.user.update({ where: { id: to }, data: { founder: true }, select: { id: true } })
+  return true
+}
+
+/** The name of an account and when it was made, in epoch milliseconds; null if there is none. */
+export async function findAccount(
+  userId: string,
+  session: DatabaseSession = database(),
+): Promise<{ readonly name: string; readonly madeAt: number } | null> {
+  const row = await session.user.findUnique({
+    where: { id: userId },
+    select: { name: true, createdAt: true },
+  })
+  return row === null ? null : { name: row.name, madeAt: row.createdAt.getTime() }
+}
+
+/** Deletes an account and, by the foreign keys, every row that belongs to it. */
+export async function deleteUser(userId: string, session: DatabaseSession): Promise<void> {
+  await session.user.delete({ where: { id: userId }, select: { id: true } })
+}

@@ -7,6 +7,7 @@ import { newId } from '@/lib/base/ids'
 import type { Result } from '@/lib/base/result'
 import { saveLearnerSettings } from '@/lib/db/learner-settings'
 import { countUsers, isNameTaken } from '@/lib/db/users'
+import { newPassword } from './account/password'
 import { admit } from './admission'
 import { isAccountName, MAX_NAME_LENGTH, MIN_NAME_LENGTH, normalizeName } from './account-name'
 import { type Failure, readInput, resultOf } from './action'
@@ -20,7 +21,7 @@ const newAccount = z.object({
     .min(MIN_NAME_LENGTH, `At least ${MIN_NAME_LENGTH} characters.`)
     .max(MAX_NAME_LENGTH, `At most ${MAX_NAME_LENGTH} characters.`)
     .refine(isAccountName, 'Letters and digits, and between them spaces, dots, hyphens and underscores.'),
-  password: z.string().min(8, 'At least 8 characters.').max(128, 'At most 128 characters.'),
+  password: newPassword,
   timeZone: z.string(),
 })
 

@@ -36,6 +36,11 @@ export class InputError extends AppError {
   }
 }
 
+/** What is wrong with one field beyond what a schema can see. */
+export function fieldFault(field: string, message: string): InputError {
+  return new InputError(new z.ZodError([{ code: 'custom', path: [field], message, input: undefined }]))
+}
+
 /** Reads what came from outside. Throws an InputError. */
 export function readInput<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
   const input = schema.safeParse(raw)

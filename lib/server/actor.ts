@@ -17,6 +17,13 @@ export async function findActor({ isAction = false } = {}): Promise<Actor | null
   return session === null ? null : { userId: session.user.id, name: session.user.name }
 }
 
+/** The token of the session by which one is signed in, or null. */
+export async function findSessionToken(): Promise<string | null> {
+  const sent = await headers()
+  const session = await authFor(sent).api.getSession({ headers: sent, query: { disableRefresh: true } })
+  return session?.session.token ?? null
+}
+
 /** Who is signed in. Throws AppError('signed-out') if nobody is. */
 export async function requireActor(options: { readonly isAction?: boolean } = {}): Promise<Actor> {
   const actor = await findActor(options)

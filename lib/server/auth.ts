@@ -22,6 +22,9 @@ const CLOSED_PATHS = [
   '/update-user',
   '/change-email',
   '/delete-user',
+  '/change-password',
+  '/set-password',
+  '/verify-password',
   '/request-password-reset',
   '/reset-password',
 ]

@@ -8,6 +8,22 @@ const MINUTE_S = 60
 const actions = new RateLimiterMemory({ keyPrefix: 'action', points: 600, duration: MINUTE_S })
 const passwords = new RateLimiterMemory({ keyPrefix: 'password', points: 20, duration: 5 * MINUTE_S })
 
+const newAccounts = new RateLimiterMemory({ keyPrefix: 'new-account', points: 60, duration: 60 * MINUTE_S })
+
+const mails = new RateLimiterMemory({ keyPrefix: 'mail', points: 5, duration: 60 * MINUTE_S })
+const allMails = new RateLimiterMemory({ keyPrefix: 'mails', points: 100, duration: 60 * MINUTE_S })
+
+/** Counts a mail that is asked for. Throws AppError('too-many-requests') above 5 an hour to one address, 100 to all. */
+export async function rejectWhenMailing(address: string): Promise<void> {
+  await consume(mails, address)
+  await consume(allMails, 'all')
+}
+
+/** Counts an account made without an invitation. Throws AppError('too-many-requests') above 60 an hour. */
+export function rejectWhenCrowding(): Promise<void> {
+  return consume(newAccounts, 'all')
+}
+
 /** Counts an action of a learner. Throws AppError('too-many-requests') above 600 a minute. */
 export function rejectWhenFlooding(userId: string): Promise<void> {
   return consume(actions, userId)

@@ -4,7 +4,7 @@ import { isUuidV7 } from '@/lib/base/ids'
 import { serverSecret } from './secret'
 
 /** What a link is for; a signature for one purpose is worth nothing for another. */
-export type LinkPurpose = 'invitation' | 'password-reset'
+export type LinkPurpose = 'invitation' | 'password-reset' | 'mail-address'
 
 /** A token that names a row and proves that this server made it: nobody can guess one, and none is stored. */
 export function signedToken(purpose: LinkPurpose, id: string): string {

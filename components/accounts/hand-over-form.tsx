@@ -1,0 +1,48 @@
+import { ActionForm, type FormAction, FormField, SubmitButton } from '@/components/ui/action-form'
+
+interface HandOverFormProps {
+  readonly others: readonly { readonly userId: string; readonly name: string }[]
+  readonly action: FormAction
+}
+
+/** The server passes to another account. */
+export function HandOverForm({ others, action }: HandOverFormProps) {
+  return (
+    <section className="flex flex-col gap-4" aria-labelledby="hand-over">
+      <header className="flex flex-col gap-1">
+        <h2 id="hand-over" className="book text-2xl">
+          Hand the server over
+        </h2>
+        <p className="max-w-xl text-muted">
+          Another account becomes the owner: it manages people, answers reports and looks after the server.
+          Yours stays, with all that you have learnt.
+        </p>
+      </header>
+      <ActionForm
+        action={action}
+        className="flex max-w-xl flex-col gap-4"
+        label="Hand the server over"
+        confirm="Hand the server over? Only the new owner can give it back."
+      >
+        <label className="flex flex-col gap-1.5 text-sm font-medium">
+          To whom
+          <select
+            name="userId"
+            required
+            className="min-h-13 rounded border border-edge bg-surface px-4 text-lg font-normal"
+          >
+            {others.map(({ userId, name }) => (
+              <option key={userId} value={userId}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <FormField label="Your password" name="password" type="password" autoComplete="current-password" />
+        <div>
+          <SubmitButton look="quiet">Hand it over</SubmitButton>
+        </div>
+      </ActionForm>
+    </section>
+  )
+}
