@@ -98,7 +98,16 @@ async function allTests(/** @type {string} */ reports) {
 
 const reports = mkdtempSync(path.join(os.tmpdir(), 'nanosleep-reports-'))
 // What is set for a server of one's own must not reach the tests.
-for (const name of ['NANOSLEEP_DATA', 'PORT', 'HOST', 'BETTER_AUTH_URL', 'BETTER_AUTH_SECRET', 'NODE_ENV']) {
+for (const name of [
+  'NANOSLEEP_DATA',
+  'PORT',
+  'HOST',
+  'BETTER_AUTH_URL',
+  'BETTER_AUTH_SECRET',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'NODE_ENV',
+]) {
   delete process.env[name]
 }
 // In a log, colours are noise.

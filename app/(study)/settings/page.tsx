@@ -83,11 +83,22 @@ export default async function SettingsPage() {
           </div>
         </Group>
         <Group title={actor.name}>
-          <form action={leave}>
-            <button type="submit" className="min-h-11 rounded-sm border border-edge px-5 hover:bg-raised">
-              Sign out
-            </button>
-          </form>
+          <div className="flex flex-col gap-4">
+            <div className="flex flex-col gap-1">
+              <p className="text-muted">Your password, your data to take along, and the way to leave.</p>
+              <Link
+                href="/settings/account"
+                className="inline-flex min-h-11 items-center self-start underline decoration-line underline-offset-4"
+              >
+                Account
+              </Link>
+            </div>
+            <form action={leave}>
+              <button type="submit" className="min-h-11 rounded-sm border border-edge px-5 hover:bg-raised">
+                Sign out
+              </button>
+            </form>
+          </div>
         </Group>
       </main>
     </div>

@@ -1,0 +1,67 @@
+'use server'
+import { revalidatePath } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import type { FormAction } from '@/components/ui/action-form'
+import { changePassword, passwordChangeSchema, signOutEverywhere } from '@/lib/server/account/change-password'
+import { deleteAccount, deletionSchema } from '@/lib/server/account/delete-account'
+import { addressChangeSchema, askForAddress, forgetAddress } from '@/lib/server/account/mail-address'
+import { signOut } from '@/lib/server/accounts'
+import { action } from '@/lib/server/action'
+import { formAction, textField } from '@/lib/server/form-action'
+
+const nothing = z.strictObject({})
+const noFields = () => ({})
+
+function shown(words: string): () => string {
+  return () => {
+    revalidatePath('/settings/account')
+    return words
+  }
+}
+
+const passwordDoor = action(passwordChangeSchema, changePassword)
+/** Changes one’s password. */
+export const changeOwnPassword: FormAction = async (before, form) =>
+  formAction(
+    passwordDoor,
+    (fields) => ({
+      password: textField(fields, 'password'),
+      newPassword: textField(fields, 'newPassword'),
+    }),
+    shown('Changed. Other devices are signed out.'),
+  )(before, form)
+
+const everywhereDoor = action(nothing, signOutEverywhere)
+/** Signs out on all devices, this one too. */
+export const leaveEverywhere: FormAction = async (before, form) =>
+  formAction(everywhereDoor, noFields, async () => {
+    await signOut()
+    redirect('/sign-in?after=everywhere')
+  })(before, form)
+
+const addressDoor = action(addressChangeSchema, askForAddress)
+/** Has a mail address confirmed. */
+export const changeAddress: FormAction = async (before, form) =>
+  formAction(
+    addressDoor,
+    (fields) => ({ address: textField(fields, 'address'), password: textField(fields, 'password') }),
+    shown('A link is on its way. Open it within a day.'),
+  )(before, form)
+
+const forgetDoor = action(nothing, forgetAddress)
+/** Takes the mail address off the account. */
+export const removeAddress: FormAction = async (before, form) =>
+  formAction(forgetDoor, noFields, shown('It is gone.'))(before, form)
+
+const deleteDoor = action(deletionSchema, deleteAccount)
+/** Deletes one’s account. */
+export const deleteOwnAccount: FormAction = async (before, form) =>
+  formAction(
+    deleteDoor,
+    (fields) => ({ password: textField(fields, 'password') }),
+    async () => {
+      await signOut()
+      redirect('/sign-in?after=deleted')
+    },
+  )(before, form)
