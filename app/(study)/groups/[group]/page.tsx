@@ -3,10 +3,12 @@ import Link from 'next/link'
 import { DocumentsForm } from '@/components/groups/documents-form'
 import { MembersList } from '@/components/groups/members-list'
 import { SharingForm } from '@/components/groups/sharing-form'
+import { WhatWeKnow } from '@/components/groups/what-we-know'
 import { ActionForm, SmallSubmit } from '@/components/ui/action-form'
 import { SiteHeader } from '@/components/ui/site-header'
 import { isAtLeast } from '@/lib/groups/role'
 import { showGroup } from '@/lib/server/groups/show-group'
+import { showKnowledge } from '@/lib/server/groups/show-knowledge'
 import { chooseDocuments, leave, share } from '../actions'
 import { findGroupOfPage } from './find-group'
 
@@ -18,7 +20,7 @@ interface GroupPageProps {
 
 export default async function GroupPage({ params }: GroupPageProps) {
   const group = await findGroupOfPage((await params).group)
-  const shown = await showGroup(group)
+  const [shown, knowledge] = await Promise.all([showGroup(group), showKnowledge(group)])
   return (
     <div className="mx-auto max-w-4xl px-5 sm:px-10">
       <SiteHeader place="Groups" />
@@ -34,7 +36,10 @@ export default async function GroupPage({ params }: GroupPageProps) {
             </Link>
           )}
         </header>
-        <MembersList members={shown.members} />
+        <WhatWeKnow knowledge={knowledge} />
+        <div className="border-t border-line pt-10">
+          <MembersList members={shown.members} />
+        </div>
         <div className="grid gap-12 border-t border-line pt-10 sm:grid-cols-2">
           <SharingForm groupId={shown.id} own={shown.own} action={share} />
           {isAtLeast(shown.role, 'editor') ? (
