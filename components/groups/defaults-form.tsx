@@ -24,10 +24,10 @@ const FIELDS: readonly {
   { key: 'newPerNight', label: 'New cards a night', min: 0, max: 50, says: 'At most so many.' },
   {
     key: 'retention',
-    label: 'Recall wanted, in thousandths',
-    min: 700,
-    max: 970,
-    says: '900 is nine of ten cards known when they come back.',
+    label: 'Recall wanted, in percent',
+    min: 70,
+    max: 97,
+    says: 'How likely a card is known when it comes back: 90 is nine of ten.',
   },
 ]
 
@@ -52,7 +52,8 @@ export function DefaultsForm({ groupId, defaults, action }: DefaultsFormProps) {
               type="number"
               min={min}
               max={max}
-              defaultValue={defaults[key]?.value ?? ''}
+              step={key === 'retention' ? 0.1 : 1}
+              defaultValue={shownValue(key, defaults)}
               says={says}
             />
             <label className="mt-[1.9rem] flex min-h-13 items-center gap-2 text-sm">
@@ -72,4 +73,11 @@ export function DefaultsForm({ groupId, defaults, action }: DefaultsFormProps) {
       </ActionForm>
     </section>
   )
+}
+
+/** Retention is kept in thousandths, and shown in percent as on the settings page. */
+function shownValue(key: SharedSetting, defaults: GroupDefaults): number | '' {
+  const value = defaults[key]?.value
+  if (value === undefined) return ''
+  return key === 'retention' ? value / 10 : value
 }

@@ -140,14 +140,15 @@ export const setDefaults: FormAction = async (before, form) =>
   formAction(defaultsDoor, readDefaults, shown('Saved. It counts from now on.'))(before, form)
 
 function readDefaults(form: FormData) {
-  const one = (key: string) => {
+  const one = (key: string, perUnit = 1) => {
     const value = numberField(form, key)
     if (value === undefined || value === '') return {}
-    return { [key]: { value, locked: form.get(`${key}-locked`) === 'on' } }
+    const whole = typeof value === 'number' ? Math.round(value * perUnit * 1000) / 1000 : value
+    return { [key]: { value: whole, locked: form.get(`${key}-locked`) === 'on' } }
   }
   return {
     ...groupOf(form),
-    defaults: { ...one('retention'), ...one('newPerNight'), ...one('budgetMinutes') },
+    defaults: { ...one('retention', 10), ...one('newPerNight'), ...one('budgetMinutes') },
   }
 }
 
