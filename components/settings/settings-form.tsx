@@ -2,6 +2,7 @@
 import { type FormEvent, type ReactNode, startTransition, useActionState, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import type { Locks } from '@/lib/groups/defaults'
 import { Choice, Group, Switch } from './setting-controls'
 
 export interface SettingsFormState {
@@ -30,6 +31,8 @@ export interface ShownSettings {
 
 interface SettingsFormProps {
   readonly settings: ShownSettings
+  /** What a group has set for all its members, with the group's name. */
+  readonly locks: Locks
   readonly timeZones: readonly string[]
   /** What each recall wanted costs a night, in the order in which they are offered. */
   readonly retentions: readonly { readonly retention: number; readonly cost: ReactNode }[]
@@ -39,7 +42,7 @@ interface SettingsFormProps {
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 
 /** What a learner can set; each says what it does. A change is saved as it is made; without JavaScript, by the button. */
-export function SettingsForm({ settings, timeZones, retentions, action }: SettingsFormProps) {
+export function SettingsForm({ settings, locks, timeZones, retentions, action }: SettingsFormProps) {
   const [state, send, busy] = useActionState(action, { message: null, saved: false, faults: {} })
   const [changed, setChanged] = useState(false)
   const form = useRef<HTMLFormElement>(null)
@@ -90,7 +93,8 @@ export function SettingsForm({ settings, timeZones, retentions, action }: Settin
             min={1}
             max={120}
             defaultValue={settings.budgetMinutes}
-            says="At this point the night offers to stop."
+            disabled={locks.budgetMinutes !== undefined}
+            says={lockOr(locks.budgetMinutes, 'At this point the night offers to stop.')}
             fault={fault('budgetMinutes')}
           />
           <Field
@@ -100,7 +104,11 @@ export function SettingsForm({ settings, timeZones, retentions, action }: Settin
             min={0}
             max={50}
             defaultValue={settings.newPerNight}
-            says="At most so many, and only when all that is due fits the minutes."
+            disabled={locks.newPerNight !== undefined}
+            says={lockOr(
+              locks.newPerNight,
+              'At most so many, and only when all that is due fits the minutes.',
+            )}
             fault={fault('newPerNight')}
           />
         </div>
@@ -121,13 +129,17 @@ export function SettingsForm({ settings, timeZones, retentions, action }: Settin
       <Group title="Recall">
         <Choice
           legend="Recall wanted"
-          says="How likely you are to know a card when it comes back; more means shorter intervals. The cost is what your own cards would ask of you over the next ninety nights. It changes intervals from the next answer on."
+          says={lockOr(
+            locks.retention,
+            'How likely you are to know a card when it comes back; more means shorter intervals. The cost is what your own cards would ask of you over the next ninety nights. It changes intervals from the next answer on.',
+          )}
         >
           {retentions.map(({ retention, cost }) => (
             <Switch
               key={retention}
               type="radio"
               name="retention"
+              disabled={locks.retention !== undefined}
               value={retention}
               defaultChecked={retention === settings.retention}
               aside={cost}
@@ -267,4 +279,9 @@ export function SettingsForm({ settings, timeZones, retentions, action }: Settin
       </div>
     </form>
   )
+}
+
+/** What a setting does, or which group has set it. */
+function lockOr(group: string | undefined, says: string): string {
+  return group === undefined ? says : `${group} has set this for all its members.`
 }

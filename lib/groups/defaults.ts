@@ -5,9 +5,13 @@ const one = <T extends z.ZodType>(value: T) => z.strictObject({ value, locked: z
 /** What an owner sets for the group: a member who has set nothing has it; locked, every member has it. */
 export const groupDefaultsSchema = z.strictObject({
   /** Desired retention in thousandths. */
-  retention: one(z.int().min(700).max(970)),
-  newPerNight: one(z.int().min(0).max(50)),
-  budgetMinutes: one(z.int().min(1).max(120)),
+  retention: one(
+    z.int('A share from 70 % to 97 %.').min(700, 'From 70 % to 97 %.').max(970, 'From 70 % to 97 %.'),
+  ),
+  newPerNight: one(
+    z.int('A whole number of cards.').min(0, 'From 0 to 50 cards.').max(50, 'From 0 to 50 cards.'),
+  ),
+  budgetMinutes: one(z.int('Whole minutes.').min(1, 'At least a minute.').max(120, 'At most two hours.')),
 })
 export type GroupDefaults = Readonly<z.output<typeof groupDefaultsSchema>>
 

@@ -28,7 +28,7 @@ export default async function SettingsPage() {
   if (actor === null) redirect('/sign-in')
   const owner = await findOwner(actor)
   const openReports = owner === null ? null : await countOpenReports(owner)
-  const { settings, setAside, timeZones } = await getSettings(actor)
+  const { settings, locks, setAside, timeZones } = await getSettings(actor)
   const retentions = [...new Set([...RETENTIONS, settings.retention])].toSorted((a, b) => a - b)
   // Not waited for: the page is there at once, and each cost follows when it is worked out.
   const costs = await retentionCosts(actor, retentions)
@@ -46,6 +46,7 @@ export default async function SettingsPage() {
         </header>
         <SettingsForm
           settings={{ ...settings, theme }}
+          locks={locks}
           timeZones={timeZones}
           retentions={retentions.map((retention) => ({ retention, cost: costLine(costs.get(retention)) }))}
           action={save}

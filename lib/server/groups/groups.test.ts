@@ -10,6 +10,7 @@ import { inTransaction } from '@/lib/db/client'
 import { asOwner, type OwnedGroup } from '@/lib/groups/access'
 import type { Actor } from '../actor'
 import { settingsOf } from '../study/learner'
+import { saveSettings, settingsSchema } from '../study/settings'
 import { requireGroup } from './group-action'
 import { inviteToGroup, listOpenInvitations, revokeGroupInvitation } from './invite'
 import { joinGroup, openInvitation } from './join'
@@ -166,4 +167,44 @@ test('What an owner locks counts for every member, and is gone with the membersh
   })
   await leaveGroup(await requireGroup(bob, groupId))
   expect((await settingsOf('bob')).settings.budgetMinutes).toBe(20)
+})
+
+test('What a learner changes is theirs from then on; what they left as it was follows the group', async () => {
+  const { groupId, group, token } = await groupWithLink()
+  await joinGroup(bob, token)
+  await setGroupDefaults(group, { ...NONE, newPerNight: { value: 3, locked: false } })
+  const rest = settingsSchema.parse({
+    timeZone: 'UTC',
+    dayStartHour: 4,
+    theme: 'night',
+    balanceLoad: true,
+    quietWeekdays: [],
+    quietDays: [],
+    addQuietDay: '',
+    breakFrom: '',
+    breakTo: '',
+    documents: [],
+    reminderMinute: '',
+  })
+  const form = { ...rest, budgetMinutes: 15, retention: 900, newPerNight: 3 }
+  await saveSettings(bob, form)
+  await setGroupDefaults(group, {
+    ...NONE,
+    newPerNight: { value: 2, locked: false },
+    budgetMinutes: { value: 5, locked: false },
+  })
+  expect(await settingsOf('bob')).toMatchObject({
+    settings: { budgetMinutes: 15, newPerNight: 2, chosen: ['budgetMinutes'] },
+    locks: {},
+  })
+  await setGroupDefaults(group, { ...NONE, budgetMinutes: { value: 5, locked: true } })
+  await expect(saveSettings(bob, form)).rejects.toMatchObject({ code: 'forbidden' })
+  await saveSettings(bob, { ...rest, dayStartHour: 3, newPerNight: 9 })
+  await leaveGroup(await requireGroup(bob, groupId))
+  expect((await settingsOf('bob')).settings).toMatchObject({
+    budgetMinutes: 15,
+    newPerNight: 9,
+    dayStartHour: 3,
+    chosen: ['budgetMinutes', 'newPerNight'],
+  })
 })

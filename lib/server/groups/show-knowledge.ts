@@ -92,7 +92,6 @@ export async function showKnowledge(group: JoinedGroup) {
     ),
   }
 }
-export type ShownKnowledge = Awaited<ReturnType<typeof showKnowledge>>
 
 function recalls(memories: readonly GroupMemory[], today: number) {
   return memories.map(({ sectionId, stability, lastDay }) => ({

@@ -1,5 +1,6 @@
 import 'server-only'
 import { studyDayOf } from '@/lib/base/study-day'
+import { database, type DatabaseSession } from '@/lib/db/client'
 import { findLearnerSettings, type LearnerSettings } from '@/lib/db/learner-settings'
 import { listGroupsOf } from '@/lib/db/memberships'
 import { effectiveSettings, type Locks } from '@/lib/groups/defaults'
@@ -28,8 +29,10 @@ export async function learnerOf(actor: Actor): Promise<Learner> {
 /** The settings that count for a learner, own and of their groups, and which a group has locked. */
 export async function settingsOf(
   userId: string,
+  session: DatabaseSession = database(),
 ): Promise<{ readonly settings: LearnerSettings; readonly locks: Locks }> {
-  const [own, groups] = await Promise.all([findLearnerSettings(userId), listGroupsOf(userId)])
+  const own = await findLearnerSettings(userId, session)
+  const groups = await listGroupsOf(userId, session)
   return effectiveSettings(
     own,
     new Set(own.chosen),

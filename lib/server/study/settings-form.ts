@@ -2,14 +2,14 @@ import 'server-only'
 
 /** The fields of the settings form; numbers are still text where they are none, for the schema to refuse. */
 export function readSettingsForm(form: FormData): unknown {
-  const number = (value: FormDataEntryValue | null): unknown =>
+  const number = (value: FormDataEntryValue | null | undefined): unknown =>
     typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return {
     timeZone: form.get('timeZone'),
     dayStartHour: number(form.get('dayStartHour')),
-    budgetMinutes: number(form.get('budgetMinutes')),
-    retention: number(form.get('retention')),
-    newPerNight: number(form.get('newPerNight')),
+    budgetMinutes: number(form.get('budgetMinutes') ?? undefined),
+    retention: number(form.get('retention') ?? undefined),
+    newPerNight: number(form.get('newPerNight') ?? undefined),
     theme: form.get('theme'),
     balanceLoad: form.has('balanceLoad'),
     quietWeekdays: form.getAll('quietWeekday').map(number),

@@ -1,13 +1,16 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { AppError } from '@/lib/base/app-error'
 import { isTimeZone } from '@/lib/base/study-day'
 import { listSetAsideCards } from '@/lib/db/card-marks'
+import { inTransaction } from '@/lib/db/client'
 import { listDocuments } from '@/lib/db/documents'
-import { findLearnerSettings, saveLearnerSettings } from '@/lib/db/learner-settings'
+import { saveLearnerSettings } from '@/lib/db/learner-settings'
+import { sharedSettings } from '@/lib/groups/defaults'
 import { findQuestion } from '@/lib/simulations/registry'
 import type { Actor } from '../actor'
-import { learnerOf } from './learner'
+import { learnerOf, settingsOf } from './learner'
 import { sayDay } from './say-day'
 
 const DAY_MS = 86_400_000
@@ -31,10 +34,15 @@ export const settingsSchema = z
   .strictObject({
     timeZone: z.string().refine(isTimeZone, 'This time zone is not known here.'),
     dayStartHour: z.int('A whole hour.').min(0, 'From 0 to 12.').max(12, 'From 0 to 12.'),
-    budgetMinutes: z.int('Whole minutes.').min(1, 'At least a minute.').max(120, 'At most two hours.'),
+    // A form that shows one of these locked leaves it out.
+    budgetMinutes: z
+      .int('Whole minutes.')
+      .min(1, 'At least a minute.')
+      .max(120, 'At most two hours.')
+      .optional(),
     /** In thousandths. */
-    retention: z.int().min(700, 'From 70 % to 97 %.').max(970, 'From 70 % to 97 %.'),
-    newPerNight: z.int('A whole number.').min(0, 'From 0 to 50.').max(50, 'From 0 to 50.'),
+    retention: z.int().min(700, 'From 70 % to 97 %.').max(970, 'From 70 % to 97 %.').optional(),
+    newPerNight: z.int('A whole number.').min(0, 'From 0 to 50.').max(50, 'From 0 to 50.').optional(),
     theme: z.enum(['night', 'day']),
     balanceLoad: z.boolean(),
     quietWeekdays: z.array(z.int().min(1).max(7)).max(7),
@@ -58,10 +66,10 @@ export type SettingsInput = z.output<typeof settingsSchema>
 
 export const cardSchema = z.strictObject({ cardId: z.string().min(1).max(200) })
 
-/** What a learner has set, which cards are set aside, and what there is to choose from. */
+/** What counts for a learner and which group locks it, which cards are set aside, and what there is to choose from. */
 export async function getSettings(actor: Actor) {
-  const [settings, setAside, documents] = await Promise.all([
-    findLearnerSettings(actor.userId),
+  const [{ settings, locks }, setAside, documents] = await Promise.all([
+    settingsOf(actor.userId),
     listSetAsideCards(actor.userId),
     listDocuments(),
   ])
@@ -84,6 +92,7 @@ export async function getSettings(actor: Actor) {
         isStudied: !restingDocuments.includes(id),
       })),
     },
+    locks,
     setAside: setAside.map(({ simulation, question, sectionId, ...card }) => ({
       ...card,
       title: findQuestion(simulation, question)?.title ?? question,
@@ -93,20 +102,52 @@ export async function getSettings(actor: Actor) {
   }
 }
 
-/** Saves all settings at once. Quiet dates that are over are forgotten. */
+/**
+ * Saves all settings at once; quiet dates that are over are forgotten. What a group may set too is the learner's own
+ * choice once it differs from what counted before. Throws AppError('forbidden') if it differs from what a group locked.
+ */
 export async function saveSettings(actor: Actor, input: SettingsInput): Promise<void> {
-  const { documents, addQuietDay, quietDays, reminderMinute, ...plain } = input
-  const { studyDay, settings } = await learnerOf(actor)
-  const all = await listDocuments()
-  const days = [...quietDays, ...(addQuietDay === null ? [] : [addQuietDay])]
-  await saveLearnerSettings(actor.userId, {
-    ...plain,
-    quietDays: [...new Set(days)].filter((day) => day >= studyDay).toSorted((a, b) => a - b),
-    restingDocuments: all.map(({ id }) => id).filter((id) => !documents.includes(id)),
+  const {
+    documents,
+    addQuietDay,
+    quietDays,
     reminderMinute,
-    ...(reminderMinute !== null && settings.reminderSince === null ? { reminderSince: studyDay } : {}),
-    ...(reminderMinute !== null && settings.reminderToken === null ? { reminderToken: newToken() } : {}),
+    budgetMinutes,
+    retention,
+    newPerNight,
+    ...plain
+  } = input
+  const { studyDay } = await learnerOf(actor)
+  const days = [...quietDays, ...(addQuietDay === null ? [] : [addQuietDay])]
+  await inTransaction(async (session) => {
+    const { settings, locks } = await settingsOf(actor.userId, session)
+    const all = await listDocuments(session)
+    const shared = { budgetMinutes, retention, newPerNight }
+    const changed = sharedSettings.filter((key) => shared[key] !== undefined && shared[key] !== settings[key])
+    const locked = changed.find((key) => locks[key] !== undefined)
+    if (locked !== undefined) throw lockedBy(locks[locked] ?? '')
+    await saveLearnerSettings(
+      actor.userId,
+      {
+        ...plain,
+        ...Object.fromEntries(changed.map((key) => [key, shared[key]])),
+        chosen: [...new Set([...settings.chosen, ...changed])],
+        quietDays: [...new Set(days)].filter((day) => day >= studyDay).toSorted((a, b) => a - b),
+        restingDocuments: all.map(({ id }) => id).filter((id) => !documents.includes(id)),
+        reminderMinute,
+        ...(reminderMinute !== null && settings.reminderSince === null ? { reminderSince: studyDay } : {}),
+        ...(reminderMinute !== null && settings.reminderToken === null ? { reminderToken: newToken() } : {}),
+      },
+      session,
+    )
   })
+}
+
+function lockedBy(group: string): AppError {
+  return new AppError(
+    'forbidden',
+    `${group} has locked one of these for all its members. Load the page anew to see which.`,
+  )
 }
 
 /** Another address for the reminder's calendar: whoever had the one before reads it no longer. */
