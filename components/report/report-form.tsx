@@ -18,7 +18,7 @@ export function ReportForm({ report, isQuestion }: ReportFormProps) {
   if (report.isSent) {
     return (
       <div role="status" className="book flex flex-col gap-3 text-lg">
-        <p>The owner of this server has it, together with exactly what you saw.</p>
+        <p>The owner of this server and the editors of your groups have it, with exactly what you saw.</p>
         <p className="text-muted">
           The answer will stand among{' '}
           <Link href="/reports" className="underline decoration-line underline-offset-4">

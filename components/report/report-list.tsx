@@ -22,12 +22,19 @@ export function faultName({ kind, fault }: Pick<ReportLine, 'kind' | 'fault'>): 
 }
 
 /** Reports, newest first: what each is about, what is wrong with it, and what was answered. */
-export function ReportList({ reports }: { readonly reports: readonly ReportLine[] }) {
+export function ReportList({
+  reports,
+  at = '/reports',
+}: {
+  readonly reports: readonly ReportLine[]
+  /** The page that each has a page under. */
+  readonly at?: string
+}) {
   return (
     <ul className="flex flex-col">
       {reports.map((report) => (
         <li key={report.id} className="border-t border-line">
-          <Link href={`/reports/${report.id}`} className="group flex flex-col gap-1.5 py-4">
+          <Link href={`${at}/${report.id}`} className="group flex flex-col gap-1.5 py-4">
             <span className="flex flex-wrap items-baseline justify-between gap-x-4">
               <span className="book text-lg group-hover:text-lamp">{report.title}</span>
               <span className="text-sm text-muted">

@@ -13,16 +13,18 @@ interface SettleFormProps {
   readonly id: string
   readonly reply: string
   readonly isOpen: boolean
+  readonly groupId?: string | undefined
   readonly action: (before: SettleFormState, form: FormData) => Promise<SettleFormState>
 }
 
-/** The owner's words to a report, and whether it is resolved. Works before the page's code has arrived. */
-export function SettleForm({ id, reply, isOpen, action }: SettleFormProps) {
+/** The owner's or an editor's words to a report, and whether it is resolved. Works before the page's code has arrived. */
+export function SettleForm({ id, reply, isOpen, groupId, action }: SettleFormProps) {
   const [state, send, isBusy] = useActionState(action, { reply, message: null, saved: false })
   const field = useId()
   return (
     <form action={send} className="flex flex-col gap-4">
       <input type="hidden" name="id" value={id} />
+      {groupId !== undefined && <input type="hidden" name="groupId" value={groupId} />}
       <div className="flex flex-col gap-1.5">
         <label htmlFor={field} className="text-sm font-medium">
           Your answer

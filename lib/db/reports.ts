@@ -69,15 +69,39 @@ export function countReportsSince(userId: string, at: number, session: DatabaseS
   return session.report.count({ where: { userId, at: { gt: BigInt(at) } } })
 }
 
-/** Reports, newest first: the open or the resolved ones, of all or of one reporter. */
+/** Whose reports: of one reporter, or of the members of a group about these documents; neither, of all. */
+export type ReportScope =
+  | { readonly userId?: string; readonly group?: undefined }
+  | {
+      readonly userId?: undefined
+      readonly group: { readonly id: string; readonly documentIds: readonly string[] }
+    }
+
+function within({ userId, group }: ReportScope) {
+  if (group === undefined) return userId === undefined ? {} : { userId }
+  const { id: groupId, documentIds } = group
+  return { documentId: { in: [...documentIds] }, user: { memberships: { some: { groupId } } } }
+}
+
+/** A report, if it is one of these. */
+export async function findReportWithin(
+  scope: ReportScope,
+  id: string,
+  session: DatabaseSession = database(),
+): Promise<StoredReport | null> {
+  const found = await session.report.findFirst({ where: { id, ...within(scope) }, select: SELECT })
+  return found === null ? null : row.parse(found)
+}
+
+/** Reports, newest first: the open or the resolved ones, or both. */
 export async function listReports(
-  { isOpen, userId }: { readonly isOpen?: boolean; readonly userId?: string },
+  { isOpen, ...scope }: ReportScope & { readonly isOpen?: boolean },
   count: number,
   session: DatabaseSession = database(),
 ): Promise<StoredReport[]> {
   const rows = await session.report.findMany({
     where: {
-      ...(userId === undefined ? {} : { userId }),
+      ...within(scope),
       ...(isOpen === undefined ? {} : { resolvedAt: isOpen ? null : { not: null } }),
     },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
@@ -89,10 +113,12 @@ export async function listReports(
 
 /** How many are open and how many resolved. */
 export async function countReports(
+  scope: ReportScope = {},
   session: DatabaseSession = database(),
 ): Promise<{ readonly open: number; readonly resolved: number }> {
-  const open = await session.report.count({ where: { resolvedAt: null } })
-  return { open, resolved: (await session.report.count()) - open }
+  const where = within(scope)
+  const open = await session.report.count({ where: { ...where, resolvedAt: null } })
+  return { open, resolved: (await session.report.count({ where })) - open }
 }
 
 interface Settling {

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { ReportChoice } from '@/components/report/report-choice'
 import { ReportList } from '@/components/report/report-list'
 import { SiteHeader } from '@/components/ui/site-header'
 import { findActor } from '@/lib/server/actor'
@@ -36,15 +35,15 @@ export default async function ReportsPage({ searchParams }: PageProps) {
         </header>
         {owner !== null && (
           <nav aria-label="Which reports" className="flex flex-wrap gap-2">
-            <Choice href="/reports" isChosen={all !== null && isOpen}>
+            <ReportChoice href="/reports" isChosen={all !== null && isOpen}>
               Open{all === null ? '' : ` (${all.counts.open})`}
-            </Choice>
-            <Choice href="/reports?show=resolved" isChosen={all !== null && !isOpen}>
+            </ReportChoice>
+            <ReportChoice href="/reports?show=resolved" isChosen={all !== null && !isOpen}>
               Resolved{all === null ? '' : ` (${all.counts.resolved})`}
-            </Choice>
-            <Choice href="/reports?show=mine" isChosen={all === null}>
+            </ReportChoice>
+            <ReportChoice href="/reports?show=mine" isChosen={all === null}>
               My own
-            </Choice>
+            </ReportChoice>
           </nav>
         )}
         {reports.length === 0 ? (
@@ -60,25 +59,5 @@ export default async function ReportsPage({ searchParams }: PageProps) {
         )}
       </main>
     </div>
-  )
-}
-
-function Choice({
-  href,
-  isChosen,
-  children,
-}: {
-  readonly href: string
-  readonly isChosen: boolean
-  readonly children: ReactNode
-}) {
-  return (
-    <Link
-      href={href}
-      aria-current={isChosen ? 'page' : undefined}
-      className="inline-flex min-h-11 items-center rounded-full border border-line px-4 text-sm hover:bg-raised aria-[current=page]:border-lamp aria-[current=page]:bg-glow"
-    >
-      {children}
-    </Link>
   )
 }

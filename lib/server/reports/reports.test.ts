@@ -2,15 +2,28 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '@/lib/base/ids'
-import { database } from '@/lib/db/client'
+import { database, inTransaction } from '@/lib/db/client'
 import { useFreshDatabase } from '@/lib/db/fresh-database'
+import { saveGroupDocuments } from '@/lib/db/groups'
+import { addMember } from '@/lib/db/memberships'
 import { storageFolder } from '@/lib/db/storage-folder'
+import { asEditor, asMember } from '@/lib/groups/access'
 import { findQuestion, findSimulation } from '@/lib/simulations/registry'
 import { readContent } from '../content-files'
+import { requireGroup } from '../groups/group-action'
+import { createGroup } from '../groups/manage'
 import { findOwner, requireOwner } from '../owner'
 import { syncContent } from '../sync-content'
 import { fileReport, reportSchema } from './file-report'
-import { countOpenReports, getReport, listOwnReports, listReportsForOwner } from './read-reports'
+import {
+  countOpenGroupReports,
+  countOpenReports,
+  getGroupReport,
+  getReport,
+  listGroupReports,
+  listOwnReports,
+  listReportsForOwner,
+} from './read-reports'
 import { settleReport } from './settle-report'
 
 useFreshDatabase()
@@ -200,4 +213,28 @@ test('A report is not there for another learner', async () => {
   await fileReport(ben, report)
   await expect(getReport(cleo, report.id)).rejects.toMatchObject({ code: 'not-found' })
   expect(await listOwnReports(cleo)).toEqual([])
+})
+
+describe('the reports of a group', () => {
+  test('are those of its members about what it studies, for its editors to answer', async () => {
+    const { groupId } = await createGroup(ben, 'Night owls')
+    await fileReport(cleo, ofSection())
+    const editor = asEditor(await requireGroup(ben, groupId))
+    expect((await listGroupReports(editor, true)).reports).toEqual([])
+    const [report] = await listOwnReports(cleo)
+    if (report === undefined) throw new Error('no report')
+    const words = { id: report.id, reply: 'The timer does.', does: 'resolve' } as const
+    await expect(settleReport(editor, words)).rejects.toMatchObject({ code: 'not-found' })
+
+    await inTransaction((session) => addMember(groupId, 'cleo', 'member', 1, session))
+    expect(await countOpenGroupReports(editor)).toBe(1)
+    expect(await getGroupReport(editor, report.id)).toMatchObject({ reporter: 'Cleo', canSettle: true })
+    expect(() => asEditor(asMember('cleo', editor, 'member'))).toThrow(/editor/)
+    await settleReport(editor, words)
+    expect(await getReport(cleo, report.id)).toMatchObject({ reply: 'The timer does.', isOpen: false })
+    expect((await listGroupReports(editor, false)).counts).toEqual({ open: 0, resolved: 1 })
+
+    await inTransaction((session) => saveGroupDocuments(groupId, [], session))
+    await expect(getGroupReport(editor, report.id)).rejects.toMatchObject({ code: 'not-found' })
+  })
 })

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { AppError } from '@/lib/base/app-error'
 import { MAX_REPLY_LENGTH } from '@/lib/content/report'
 import { inTransaction } from '@/lib/db/client'
-import { findReport, settleReport as saveSettled } from '@/lib/db/reports'
+import { listGroupDocuments } from '@/lib/db/groups'
+import { findReportWithin, settleReport as saveSettled } from '@/lib/db/reports'
+import type { EditedGroup } from '@/lib/groups/access'
 import { now } from '../now'
 import type { Owner } from '../owner'
 
@@ -14,15 +16,17 @@ export const settlingSchema = z.strictObject({
 })
 
 /**
- * Answers a report in words and resolves it, opens it again, or only answers. To take it twice changes nothing.
- * Once groups have editors, they will come in by a proof of their own beside `Owner`, by the report's document.
+ * Answers a report in words and resolves it, opens it again, or only answers. To take it twice changes nothing. The
+ * owner of the server may do it with every report; an editor with those of the group's members about what it studies.
  */
 export async function settleReport(
-  _owner: Owner,
+  by: Owner | EditedGroup,
   { id, reply, does }: z.output<typeof settlingSchema>,
 ): Promise<void> {
   await inTransaction(async (session) => {
-    const report = await findReport(id, session)
+    const scope =
+      'role' in by ? { group: { id: by.id, documentIds: await listGroupDocuments(by.id, session) } } : {}
+    const report = await findReportWithin(scope, id, session)
     if (report === null) throw new AppError('not-found', 'There is no such report.')
     const words = reply === '' ? null : reply
     const at = now()

@@ -1,6 +1,7 @@
 import { notFound, redirect } from 'next/navigation'
 import { AppError } from '@/lib/base/app-error'
-import type { JoinedGroup } from '@/lib/groups/access'
+import { asEditor, type EditedGroup, type JoinedGroup } from '@/lib/groups/access'
+import { isAtLeast } from '@/lib/groups/role'
 import { findActor } from '@/lib/server/actor'
 import { requireGroup } from '@/lib/server/groups/group-action'
 
@@ -14,4 +15,11 @@ export async function findGroupOfPage(groupId: string): Promise<JoinedGroup> {
     if (error instanceof AppError && error.code === 'not-found') notFound()
     throw error
   }
+}
+
+/** The same for a page of editors and owners. */
+export async function findEditedGroupOfPage(groupId: string): Promise<EditedGroup> {
+  const group = await findGroupOfPage(groupId)
+  if (!isAtLeast(group.role, 'editor')) notFound()
+  return asEditor(group)
 }

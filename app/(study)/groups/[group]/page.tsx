@@ -6,9 +6,11 @@ import { SharingForm } from '@/components/groups/sharing-form'
 import { WhatWeKnow } from '@/components/groups/what-we-know'
 import { ActionForm, SmallSubmit } from '@/components/ui/action-form'
 import { SiteHeader } from '@/components/ui/site-header'
+import { asEditor } from '@/lib/groups/access'
 import { isAtLeast } from '@/lib/groups/role'
 import { showGroup } from '@/lib/server/groups/show-group'
 import { showKnowledge } from '@/lib/server/groups/show-knowledge'
+import { countOpenGroupReports } from '@/lib/server/reports/read-reports'
 import { chooseDocuments, leave, share } from '../actions'
 import { findGroupOfPage } from './find-group'
 
@@ -18,23 +20,30 @@ interface GroupPageProps {
   readonly params: Promise<{ readonly group: string }>
 }
 
+const BUTTON = 'inline-flex min-h-11 items-center rounded-sm border border-edge px-5 hover:bg-raised'
+
 export default async function GroupPage({ params }: GroupPageProps) {
   const group = await findGroupOfPage((await params).group)
   const [shown, knowledge] = await Promise.all([showGroup(group), showKnowledge(group)])
+  const openReports = isAtLeast(group.role, 'editor') ? await countOpenGroupReports(asEditor(group)) : null
   return (
     <div className="mx-auto max-w-4xl px-5 sm:px-10">
       <SiteHeader place="Groups" />
       <main className="flex flex-col gap-14 pt-10 pb-24">
         <header className="flex flex-wrap items-end justify-between gap-4">
           <h1 className="book text-4xl break-words">{shown.name}</h1>
-          {isAtLeast(shown.role, 'owner') && (
-            <Link
-              href={`/groups/${shown.id}/manage`}
-              className="inline-flex min-h-11 items-center rounded-sm border border-edge px-5 hover:bg-raised"
-            >
-              Invite and manage
-            </Link>
-          )}
+          <div className="flex flex-wrap gap-3">
+            {openReports !== null && (
+              <Link href={`/groups/${shown.id}/reports`} className={BUTTON}>
+                {openReports === 0 ? 'Reports' : `Reports (${openReports} open)`}
+              </Link>
+            )}
+            {isAtLeast(shown.role, 'owner') && (
+              <Link href={`/groups/${shown.id}/manage`} className={BUTTON}>
+                Invite and manage
+              </Link>
+            )}
+          </div>
         </header>
         <WhatWeKnow knowledge={knowledge} />
         <div className="border-t border-line pt-10">
