@@ -3,9 +3,11 @@ import { miniature } from './miniature'
 import { observe } from './observe'
 import { playground } from './playground'
 import { asleep } from './questions/asleep'
+import { callAnswer } from './questions/call-answer'
 import { deadlock } from './questions/deadlock'
 import { futexCalls } from './questions/futex-calls'
 import { goMutex } from './questions/go-mutex'
+import { howManyReturn } from './questions/how-many-return'
 import { interleaving } from './questions/interleaving'
 import { lockWord } from './questions/lock-word'
 import { lostUpdate } from './questions/lost-update'
@@ -51,11 +53,13 @@ export const sync: Simulation = {
   questions: [
     futexCalls,
     lockWord,
+    callAnswer,
     asleep,
     returnsAt,
     releaseOrder,
     semValue,
     signalLost,
+    howManyReturn,
     deadlock,
     newReader,
     goMutex,
