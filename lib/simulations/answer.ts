@@ -188,13 +188,13 @@ export function sayAnswer(form: AnswerForm, answer: Answer): string {
     case 'number':
     case 'knob': {
       const unit = form.kind === 'number' || form.kind === 'knob' ? form.unit : undefined
-      return `${sayNumber(answer.value)}${unit === undefined ? '' : ` ${unit}`}`
+      return `${sayNumber(answer.value)}${unit === undefined ? '' : ` ${answer.value === 1 ? single(unit) : unit}`}`
     }
     case 'choice':
       return form.kind === 'choice' ? label(answer.value, form.options) : answer.value
     case 'choices':
       if (answer.value.length === 0) return 'none of them'
-      return answer.value.map((id) => (form.kind === 'choices' ? label(id, form.options) : id)).join(', ')
+      return listOf(answer.value.map((id) => (form.kind === 'choices' ? label(id, form.options) : id)))
     case 'order':
       return answer.value.map((id) => (form.kind === 'order' ? label(id, form.items) : id)).join(' → ')
     case 'tokens':
@@ -204,6 +204,17 @@ export function sayAnswer(form: AnswerForm, answer: Answer): string {
     default:
       return unreachable(answer)
   }
+}
+
+/** "1 misses" reads badly; "ms" is no plural. */
+function single(unit: string): string {
+  return /[a-z]{3}s$/.test(unit) ? unit.replace(/s$/, '').replace(/(miss)e$/, '$1') : unit
+}
+
+/** Labels may be sentences, or hold commas of their own. */
+function listOf(labels: readonly string[]): string {
+  const bare = labels.map((label) => label.replace(/\.$/, ''))
+  return bare.join(bare.some((label) => label.includes(',')) ? '; ' : ', ')
 }
 
 /** Up to four digits after the point, thousands apart by a narrow space. */

@@ -8,7 +8,7 @@ export const GIB = 1024 * 1024
 export function size(kib: number): string {
   if (kib === 0) return '0'
   if (kib >= GIB && (kib * 10) % GIB === 0) return `${kib / GIB} GiB`
-  if (kib >= GIB * 2) return `${sayNumber(Math.round((kib / GIB) * 10) / 10)} GiB`
+  if (kib >= GIB * 1.2) return `${sayNumber(Math.round((kib / GIB) * 10) / 10)} GiB`
   if (kib >= MIB) return `${sayNumber(Math.round((kib / MIB) * 10) / 10)} MiB`
   return `${kib} KiB`
 }

@@ -40,7 +40,7 @@ function misses(drawn: Drawn, stride: number): number {
 export const everyAccessMisses = defineQuestion({
   id: 'every-access-misses',
   title: 'The stride at which everything misses',
-  kind: 'predict',
+  kind: 'quick',
   form: 'knob',
   params,
   pose(rng, { line }): Answered {

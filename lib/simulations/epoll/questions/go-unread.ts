@@ -121,7 +121,14 @@ export const goUnread = defineQuestion<Params, Drawn, Scene>({
     assert(value.kind === 'choice', 'the truth is a choice')
     const count = later.length
     return {
-      truthSays: count === 0 ? 'Not at all.' : count === 1 ? 'Once.' : `${value.value} times.`,
+      truthSays:
+        count === 0
+          ? 'Not at all.'
+          : count === 1
+            ? 'Once.'
+            : count === 2
+              ? 'Twice.'
+              : `${value.value} times.`,
       because:
         count === 0
           ? 'Edge-triggered, the connection left the ready list when it was reported, and no wake-up came after that. The next `Read` finds the bytes without any event.'

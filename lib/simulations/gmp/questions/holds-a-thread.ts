@@ -93,14 +93,24 @@ export const holdsAThread = defineQuestion<z.infer<typeof params>, Drawn, Pictur
           : null,
     },
   ],
-  explain(drawn, trace) {
+  explain(drawn, _, answer) {
     const held = holders(drawn, runOf(drawn).machine)
+    const isWrong = (one: Doing): boolean =>
+      answer.kind === 'choices' && answer.value.includes(one) !== held.includes(one)
+    const told = drawn.doing.filter(isWrong)
     return {
       truthSays:
         held.length === 0
           ? 'None of them.'
           : `${held.length} of ${drawn.doing.length}: ${held.map((one) => SHORT[one]).join(', ')}.`,
-      because: `A thread is held by what runs, by what is blocked in the kernel or in C, and by LockOSThread. The others are parked in the runtime. ${trace.steps.at(-1)?.says ?? ''}`,
+      because: `A thread is held by what runs, by what is blocked in the kernel or in C, and by LockOSThread. The others are parked in the runtime. ${(told.length ===
+      0
+        ? drawn.doing
+        : told
+      )
+        .slice(0, 2)
+        .map((one) => WHY[one])
+        .join(' ')}`,
     }
   },
   parts(drawn, trace, answer) {
@@ -128,6 +138,17 @@ const SHORT: Record<Doing, string> = {
   sleep: 'sleep',
   mutex: 'mutex',
   'locked thread': 'locked',
+}
+
+const WHY: Record<Doing, string> = {
+  computes: 'Who computes runs on a thread all the time.',
+  'file read': 'A file read blocks its thread in the kernel: epoll cannot watch ordinary files.',
+  cgo: 'C code blocks its thread, and Go cannot see for what.',
+  channel: 'A channel parks the goroutine alone: the sender will make it runnable.',
+  network: 'epoll watches the socket, so only the goroutine waits.',
+  sleep: 'A timer of the runtime ends the sleep, and nobody has to hold a thread for it.',
+  mutex: 'A `sync.Mutex` parks the goroutine alone: Unlock will make it runnable.',
+  'locked thread': 'A locked thread waits with its goroutine and runs no other.',
 }
 
 const BODIES: Record<Doing, readonly Operation[]> = {

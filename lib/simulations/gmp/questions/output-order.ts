@@ -72,11 +72,11 @@ export const outputOrder = defineQuestion<z.infer<typeof params>, Drawn, Picture
   ],
   explain(_, trace, answer) {
     const output = trace.steps.at(-1)?.state.output ?? []
-    const { step } = parting(trace, answer)
+    const { place, step } = parting(trace, answer)
     const pick = trace.steps.slice(0, step).findLast(({ says }) => /^P0 (takes|has)/.test(says))
     return {
       truthSays: `It prints ${output.join(', ')}.`,
-      because: `A goroutine made runnable takes \`runnext\` and moves the one that was there to the tail of the local queue. Before it prints ${output[parting(trace, answer).place] ?? ''}: ${pick?.says ?? ''}`,
+      because: `A goroutine made runnable takes \`runnext\` and moves the one that was there to the tail of the local queue. ${pick === undefined ? 'Here main had not given up its turn yet.' : `Before it prints ${output[place] ?? ''}: ${pick.says}`}`,
     }
   },
   parts(_, trace, answer) {

@@ -38,7 +38,7 @@ const LONG_US = 1_000_000
 export const threads = defineQuestion<z.infer<typeof params>, Drawn, Picture>({
   id: 'threads',
   title: 'How many threads are held?',
-  kind: 'predict',
+  kind: 'quick',
   form: 'number',
   params,
   pose(rng, { waits, computing }) {

@@ -131,9 +131,8 @@ export const whoUsesIt = defineQuestion<z.infer<typeof params>, Drawn, Picture>(
               .filter((one) => wayOf(one).usesRing)
               .map(saySoftware)
               .join('; ')}.`,
-      because: (told.length === 0 ? drawn.software : told)
+      because: [...new Set((told.length === 0 ? drawn.software : told).map((one) => wayOf(one).says))]
         .slice(0, 2)
-        .map((one) => wayOf(one).says)
         .join(' '),
     }
   },

@@ -89,7 +89,7 @@ export const fileRoom = defineQuestion({
       0,
     )
     return {
-      truthSays: names.length === 0 ? 'None of them.' : `${names.join(' and ')}.`,
+      truthSays: names.length === 0 ? 'None of them.' : `${listed(names)}.`,
       because: `${told.join(', ')}. .data and .rodata stand in the file with all their bytes (${sayNumber(bytes)} here), .bss only with its size.`,
     }
   },
@@ -109,3 +109,7 @@ export const fileRoom = defineQuestion({
     }
   },
 })
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
+}

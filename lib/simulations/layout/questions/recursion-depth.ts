@@ -25,7 +25,7 @@ const main8 = (drawn: Drawn) =>
 export const recursionDepth = defineQuestion({
   id: 'recursion-depth',
   title: 'The call that dies',
-  kind: 'predict',
+  kind: 'quick',
   form: 'number',
   params,
   pose(rng, { stack }): Drawn {

@@ -90,7 +90,7 @@ export const commitLimitOf = defineQuestion({
   explain(drawn) {
     return {
       truthSays: `${size(limitOf(drawn))}.`,
-      because: `${drawn.ratio} % of ${size(drawn.ramKib)} are ${size((drawn.ramKib * drawn.ratio) / 100)}${drawn.swapKib === 0 ? ', and there is no swap' : `, plus ${size(drawn.swapKib)} of swap`}.`,
+      because: `${drawn.ratio} % of ${size(drawn.ramKib)} is ${size((drawn.ramKib * drawn.ratio) / 100)}${drawn.swapKib === 0 ? ', and there is no swap' : `, plus ${size(drawn.swapKib)} of swap`}.`,
     }
   },
   parts(drawn, _trace, answer) {

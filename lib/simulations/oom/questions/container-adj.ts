@@ -111,12 +111,15 @@ export const containerAdjOf = defineQuestion({
     const qos = qosClass([drawn.container])
     const adj = adjOf(drawn)
     const bare = 1000 - Math.floor((1000 * memoryRequest(drawn.container)) / drawn.nodeKib)
-    const end = bare === adj ? '' : ` That would be ${bare}; Burstable stays between 3 and 999.`
+    const end =
+      bare === adj
+        ? `That is ${adj}, the share being rounded down.`
+        : `That would be ${bare}; Burstable stays between 3 and 999.`
     return {
       truthSays: `${adj}.`,
       because:
         qos === 'Burstable'
-          ? `Burstable: 1000 − 1000 × ${size(memoryRequest(drawn.container))} / ${size(drawn.nodeKib)}.${end}`
+          ? `Burstable: 1000 − 1000 × ${size(memoryRequest(drawn.container))} / ${size(drawn.nodeKib)}. ${end}`
           : `${qos}. ${trace.steps.at(-1)?.says ?? ''}`,
     }
   },

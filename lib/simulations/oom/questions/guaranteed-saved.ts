@@ -218,7 +218,7 @@ export const guaranteedSaved = defineQuestion({
         : adj === GUARANTEED_ADJ
           ? `Every pod is Guaranteed and has −997, so size decides: \`${dead}\` is largest. Last in the queue is not out of it.`
           : adj === BEST_EFFORT_ADJ
-            ? `The node is full. \`${dead}\` is BestEffort, adj 1000: that weighs as much as the whole node, so even ${size(pod?.usedKib ?? 0)} are enough.`
+            ? `The node is full. \`${dead}\` is BestEffort, adj 1000: that weighs as much as the whole node, so even ${size(pod?.usedKib ?? 0)} is enough.`
             : `The node is full. \`${dead}\` requests ${size(pod?.requestKib ?? 0)}, which makes its adj ${adj}; with ${size(pod?.usedKib ?? 0)} in RAM it has most points.`
     return { truthSays: dead === 'nobody' ? 'Nobody.' : `\`${dead}\` is killed.`, because }
   },

@@ -82,7 +82,7 @@ const SAYS: Record<End, string> = {
 export const howItEnds = defineQuestion<z.infer<typeof params>, Drawn, StageState>({
   id: 'how-it-ends',
   title: 'How a program runs out of memory',
-  kind: 'predict',
+  kind: 'quick',
   form: 'choice',
   params,
   pose(rng, { mode }): Drawn {

@@ -156,7 +156,7 @@ export const accessGrid = defineQuestion({
     const again = columns[at]
     return {
       truthSays: `${zero} × zero page, ${frames} × frame, ${cells.length - zero - frames} × no fault.`,
-      because: `The first read of an untouched page maps the zero page, the first write gives a frame.${again === undefined ? '' : ` Access ${at + 1} writes page ${again.pages[0] ?? 0}, which had only the zero page or had lost its frame: a fault again.`}`,
+      because: `The first read of an untouched page maps the zero page, the first write gives a frame.${again === undefined ? '' : ` Access ${at + 1} writes page ${again.pages[0] ?? 0}, which ${program.ops.some((op) => op.op === 'madvise') ? 'had no frame of its own, or no longer' : 'had only the zero page'}: a fault again.`}`,
     }
   },
   parts(program, trace, answer) {

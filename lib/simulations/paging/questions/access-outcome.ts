@@ -78,7 +78,7 @@ function drawOps(rng: Rng, after: After, pages: number): Op[] {
 export const accessOutcome = defineQuestion({
   id: 'access-outcome',
   title: 'What this access meets',
-  kind: 'predict',
+  kind: 'quick',
   form: 'choice',
   params,
   pose(rng, given): Program {

@@ -116,7 +116,7 @@ export const hugePages = defineQuestion({
         : `${blocks === 0 ? 'All' : 'The other'} ${count(left, 'page')} ${left === 1 ? 'is' : 'are'} faulted in one by one.`
     return {
       truthSays: drawn.ask === 'huge' ? `${count(blocks, 'huge page')}.` : `${count(total, 'minor fault')}.`,
-      because: `${which} the advised pages ${sayPages(drawn.from, drawn.to)}. ${blocks === 0 ? '' : `Each is one fault. `}${rest}`,
+      because: `${which} the advised pages ${sayPages(drawn.from, drawn.to)}. ${blocks === 0 ? '' : `${blocks === 1 ? 'It' : 'Each'} is one fault. `}${rest}`,
     }
   },
   parts(drawn, trace, answer) {

@@ -46,10 +46,13 @@ export const stackLimit = defineQuestion({
   params,
   pose(rng, given): Drawn {
     const thread = given.thread === 'any' ? rng.pick(['main', 'second'] as const) : given.thread
-    const frame = rng.pick([128, 256, 512, 1024, 4096])
-    // Between two whole MiB, so that no header of a few KiB matters.
-    const mib = rng.between(2, 40) + rng.pick([0.25, 0.5, 0.75])
-    return { thread, frame, calls: (mib * MIB) / frame }
+    const frame = rng.pick([256, 512, 1024, 4096])
+    // Between two whole MiB, so that no header of a few KiB matters, and a number of calls that can be divided in the head.
+    const mib = rng.between(2, 40)
+    const thousands = [0.25, 0.5, 0.75].map((part) => Math.round(((mib + part) * MIB) / frame / 1000) * 1000)
+    const rest = (calls: number): number => ((calls * frame) / MIB) % 1
+    const calls = thousands.find((one) => rest(one) > 0.15 && rest(one) < 0.85)
+    return { thread, frame, calls: calls ?? ((mib + 0.5) * MIB) / frame }
   },
   ask({ thread, calls, frame }) {
     return {
@@ -67,7 +70,7 @@ export const stackLimit = defineQuestion({
         unit: 'MiB',
       },
       hints: [
-        'Calls times bytes a call, divided by 1 048 576.',
+        `A MiB holds ${sayNumber(MIB / frame)} such calls.`,
         `${sayNumber(calls)} × ${frame} = ${sayNumber(calls * frame)} bytes.`,
       ],
     }

@@ -33,7 +33,7 @@ interface Drawn {
 export const waitReturns: Question = defineQuestion<z.infer<typeof params>, Drawn, ProcessState>({
   id: 'wait-returns',
   title: 'What wait gives',
-  kind: 'predict',
+  kind: 'quick',
   form: 'choice',
   params,
   pose(rng, given) {

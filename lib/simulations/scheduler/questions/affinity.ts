@@ -44,7 +44,9 @@ export const affinity = defineQuestion({
     const total = 4
     const online = offline && rng.chance(0.6) ? range(2) : range(4)
     const first = sorted(rng.sample(range(4), rng.between(1, 2)))
-    const second = sorted(rng.sample(range(4), rng.between(1, 2)))
+    const drawn = sorted(rng.sample(range(4), rng.between(1, 2)))
+    // The same set twice would ask nothing.
+    const second = drawn.join() === first.join() ? [first[0] === 0 ? 1 : 0] : drawn
     const ops: AffinityOp[] = [{ op: 'set', cpus: first }]
     if (rng.chance(0.6)) ops.push({ op: 'fork' })
     if (ops.length === 1 || rng.chance(0.6)) ops.push({ op: 'set', cpus: second })

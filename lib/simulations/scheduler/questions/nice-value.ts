@@ -29,7 +29,7 @@ export const niceValue = defineQuestion({
     const startNice = calls === 1 ? rng.pick([0, 0, 5, 10, -5]) : rng.pick([0, 0, 5])
     return {
       spec: { user: who, startNice, rlimitNice },
-      ops: Array.from({ length: calls }, () => drawOp(rng)),
+      ops: drawOps(rng, calls),
     }
   },
   ask({ spec, ops }) {
@@ -119,6 +119,17 @@ export const niceValue = defineQuestion({
     }
   },
 })
+
+/** The same call twice in a row would ask nothing. */
+function drawOps(rng: Rng, calls: number): NiceOp[] {
+  const ops: NiceOp[] = []
+  while (ops.length < calls) {
+    const op = drawOp(rng)
+    const before = ops.at(-1)
+    if (before === undefined || sayNiceOp(before) !== sayNiceOp(op)) ops.push(op)
+  }
+  return ops
+}
 
 function drawOp(rng: Rng): NiceOp {
   return rng.chance(0.5)

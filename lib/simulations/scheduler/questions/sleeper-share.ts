@@ -23,7 +23,7 @@ const TOTAL_MS = 600
 export const sleeperShare = defineQuestion({
   id: 'sleeper-share',
   title: 'The share of one who sleeps',
-  kind: 'predict',
+  kind: 'quick',
   form: 'number',
   params,
   pose: (rng, { asks, kernel }): Drawn => ({

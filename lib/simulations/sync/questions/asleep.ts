@@ -140,10 +140,12 @@ export const asleep = defineQuestion({
     const slept = run.results.findLastIndex(
       (result) => names.includes(result.thread) && result.status === 'blocked',
     )
+    const told = run.results[slept]
+    const says = told?.says.findLast((one) => one.startsWith(`${told.thread} `)) ?? ''
     const because =
       names.length === 0
         ? 'Whoever went to sleep was woken again before the end.'
-        : `At step ${slept + 1}: ${run.results[slept]?.says.at(-1) ?? ''} Nothing after that lets ${names.length === 1 ? 'it' : 'them'} go on.`
+        : `At step ${slept + 1}: ${says} Nothing after that lets ${names.length === 1 ? 'it' : 'any of them'} go on.`
     return {
       truthSays:
         names.length === 0

@@ -19,7 +19,7 @@ interface Drawn {
 export const interleaving = defineQuestion({
   id: 'interleaving',
   title: 'Lose an update',
-  kind: 'predict',
+  kind: 'quick',
   form: 'knob',
   params,
   pose(rng, { spread }): Drawn {

@@ -20,7 +20,7 @@ interface Drawn {
 export const releaseOrder = defineQuestion({
   id: 'release-order',
   title: 'Who gets it after whom',
-  kind: 'predict',
+  kind: 'quick',
   form: 'order',
   params,
   pose(rng, { object, waiters: count }): Drawn {

@@ -83,11 +83,11 @@ export const returnsAt = defineQuestion({
     const { ops, asked, objects } = drawn
     const at = returnOf(drawn)
     const name = ops[asked]?.thread ?? ''
-    const says = runOf(drawn).results[at - 1]?.says.at(-1) ?? ''
+    const says = lastOf(name, runOf(drawn).results[at - 1]?.says)
     if (at === 0)
       return {
         truthSays: 'It never returns.',
-        because: `Nothing after step ${asked + 1} gives ${name} what it waits for. ${runOf(drawn).results[asked]?.says.at(-1) ?? ''}`,
+        because: `Nothing after step ${asked + 1} gives ${name} what it waits for. ${lastOf(name, runOf(drawn).results[asked]?.says)}`,
       }
     if (at === asked + 1)
       return { truthSays: `At once, at step ${at}.`, because: `${name} does not have to sleep. ${says}` }
@@ -113,6 +113,11 @@ export const returnsAt = defineQuestion({
 })
 
 const runOf = remembered(({ objects, threads, ops }: Drawn) => runCalls(objects, threads, ops))
+
+/** What is said last of this thread: a step also tells of others that it set going. */
+function lastOf(name: string, says: readonly string[] = []): string {
+  return says.findLast((one) => one.startsWith(`${name} `)) ?? says.at(-1) ?? ''
+}
 
 function returnOf(drawn: Drawn): number {
   const { results } = runOf(drawn)

@@ -30,7 +30,7 @@ const LABELS: Record<string, string> = {
 export const signalLost = defineQuestion({
   id: 'signal-lost',
   title: 'Is the signal lost',
-  kind: 'predict',
+  kind: 'quick',
   form: 'choice',
   params,
   pose: (rng, { by, first }): Drawn => ({

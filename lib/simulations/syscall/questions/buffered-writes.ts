@@ -27,7 +27,7 @@ const SIZE = 4096
 export const bufferedWrites: Question = defineQuestion<z.infer<typeof params>, Drawn, SyscallState>({
   id: 'buffered-writes',
   title: 'System calls behind stdio',
-  kind: 'predict',
+  kind: 'quick',
   form: 'number',
   params,
   pose(rng, given) {

@@ -197,6 +197,7 @@ function whyOf(call: string): string {
   const names = Object.keys(counts)
   if (totalOf(call) >= TIMES) return `each time ${and(names.map((name) => `\`${name}\``))}.`
   if (/^(clock_|gettimeofday|time$|sched_getcpu)/.test(call)) return 'the vDSO answers in user space.'
+  if (call === 'pthread_self') return 'a register of the thread points to its descriptor.'
   if (/^(pthread|sem)/.test(call))
     return 'an atomic instruction is enough while nobody has to wait or be woken.'
   if (/^(f|snprintf)/.test(call)) return 'it works on a buffer in user space, which is not full yet.'

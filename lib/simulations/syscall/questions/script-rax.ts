@@ -99,8 +99,9 @@ export const scriptRax: Question = defineQuestion<z.infer<typeof params>, Drawn,
     const state = trace.steps.at(-1)?.state
     const rax = state?.kind === 'script' ? state.rax.slice(given) : []
     const at = answer.kind === 'tokens' ? rax.findIndex((value, i) => answer.value[i] !== value) : -1
-    const line = at < 0 ? rax.findIndex((value) => errorIn(Number(value)) !== null) : at
-    const told = Math.max(0, line)
+    const error = rax.findIndex((value) => errorIn(Number(value)) !== null)
+    const short = rax.findIndex((value, i) => isShortRead(calls[i + given], value))
+    const told = Math.max(0, at >= 0 ? at : error >= 0 ? error : short)
     return {
       truthSays: `${rax.join(', ')}.`,
       because: `Line ${told + given + 1}: ${whyOf(calls[told + given], rax[told] ?? '')}`,
@@ -149,7 +150,12 @@ function whyOf(call: ScriptCall | undefined, rax: string): string {
   if (error === 'ESPIPE') return 'ESPIPE, since only files have a position.'
   if (rax === '0' && name === 'read')
     return '0 bytes: the end. The other end is closed, or the file has no more.'
+  if (isShortRead(call, rax)) return `only ${rax} bytes are there, so read gives fewer than it was asked for.`
   return `${name} succeeds with ${rax}.`
+}
+
+function isShortRead(call: ScriptCall | undefined, rax: string): boolean {
+  return call?.call === 'read' && Number(rax) > 0 && Number(rax) !== call.args[2]
 }
 
 function openingOf(on: 'file' | 'pipe' | 'socket'): ScriptCall {

@@ -36,7 +36,7 @@ function size(kib: number): string {
 export const arrayWalk = defineQuestion({
   id: 'array-walk',
   title: 'Misses of a walk through an array',
-  kind: 'predict',
+  kind: 'quick',
   form: 'number',
   params,
   pose(rng, { pages }): Drawn {

@@ -28,7 +28,7 @@ function number(value: number): Answer {
 export const switchFlush = defineQuestion({
   id: 'switch-flush',
   title: 'What a switch leaves in the TLB',
-  kind: 'predict',
+  kind: 'quick',
   form: 'number',
   params,
   pose(rng, { pcid }): Drawn {
@@ -55,7 +55,7 @@ export const switchFlush = defineQuestion({
     const others = turns.slice(1, -1)
     const story = sayThreads
       ? `Process A touches **${own} pages**. Then the CPU switches to **another thread of A**, which touches the same pages, and back.`
-      : `Process A touches **${own} pages**. Then **${others.length} other ${others.length === 1 ? 'process' : 'processes'}** (${others.map((turn) => turn.process).join(', ')}) run one after the other and touch ${others.map((turn) => turn.pages.length).join(', ')} ${others.length === 1 && others[0]?.pages.length === 1 ? 'page' : 'pages'}. Then A comes back.`
+      : `Process A touches **${own} pages**. Then **${others.length} other ${others.length === 1 ? 'process' : 'processes'}** (${others.map((turn) => turn.process).join(', ')}) ${others.length === 1 ? 'runs and touches' : 'run one after the other and touch'} ${others.map((turn) => turn.pages.length).join(', ')} ${others.length === 1 && others[0]?.pages.length === 1 ? 'page' : 'pages'}. Then A comes back.`
     return {
       prompt: {
         text: `A CPU has a TLB of **${entries} entries** and ${hasPcid ? '**PCID**: entries carry a tag, and Linux keeps **six address spaces** apart on a CPU' : '**no PCID**: entries do not say whose they are'}. It starts empty.\n\n${story} A touches its ${own} pages once more. How many **misses** does that last round have?`,
@@ -98,7 +98,7 @@ export const switchFlush = defineQuestion({
       : !drawn.hasPcid
         ? `Each switch to another process loads CR3, and without tags that flushes all entries. A finds nothing of its own.`
         : misses === 0
-          ? `A and the ${others} ${others === 1 ? 'other takes' : 'others take'} ${others + 1} of the six slots. A still has its own, so its translations are where it left them.`
+          ? `A and ${others === 1 ? 'the other one' : `the ${others} others`} take ${others + 1} of the six slots. A still has its own, so its translations are where it left them.`
           : `A and ${others} others are ${others + 1} address spaces for six slots. Slots go round in turn: the sixth newcomer takes A's, which is flushed. A comes back to a new slot without entries.`
     return { truthSays: misses === 0 ? 'None: all are still there.' : `${missesOf(misses)}.`, because }
   },
