@@ -21,13 +21,15 @@ export function DeleteAccount({ leaving, hasPassword, action }: DeleteAccountPro
         Delete the account
       </h2>
       {leaving.mustHandOver ? (
-        <p>
-          You own this server, and others study here. First{' '}
-          <Link href="/admin/people" className="inline-block py-2.5 underline underline-offset-4">
-            hand the server over
+        <>
+          <p>You own this server, and others study here. Hand it over first, then delete your account.</p>
+          <Link
+            href="/admin/people#hand-over"
+            className="inline-flex min-h-11 items-center self-start underline decoration-line underline-offset-4"
+          >
+            Hand the server over
           </Link>
-          , then delete your account.
-        </p>
+        </>
       ) : (
         <>
           <p>
