@@ -106,6 +106,7 @@ for (const name of [
   'BETTER_AUTH_SECRET',
   'SMTP_URL',
   'MAIL_FROM',
+  'OIDC_ISSUER',
   'NODE_ENV',
 ]) {
   delete process.env[name]

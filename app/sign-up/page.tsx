@@ -3,6 +3,8 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { AccountForm } from '@/components/account/account-form'
 import { FrontDoor } from '@/components/account/front-door'
+import { OpenIdLink } from '@/components/accounts/open-id-link'
+import { openIdName } from '@/lib/server/account/open-id-door'
 import { isSetUp } from '@/lib/server/accounts'
 import { findActor } from '@/lib/server/actor'
 import { isSignUpOpen } from '@/lib/server/people/open-sign-up'
@@ -14,6 +16,7 @@ export default async function SignUpPage() {
   if (!(await isSetUp())) redirect('/set-up')
   if ((await findActor()) !== null) redirect('/')
   const isOpen = await isSignUpOpen()
+  const openId = openIdName()
   return (
     <FrontDoor
       title={isOpen ? 'Good evening.' : 'By invitation.'}
@@ -24,6 +27,7 @@ export default async function SignUpPage() {
       }
     >
       {isOpen && <AccountForm action={signUp} does="Make the account" isNew />}
+      {isOpen && openId !== null && <OpenIdLink name={openId} />}
       <p className="text-muted">
         You have an account here?{' '}
         <Link href="/sign-in" className="inline-flex min-h-11 items-center underline underline-offset-4">

@@ -52,3 +52,16 @@ export async function findAccount(
 export async function deleteUser(userId: string, session: DatabaseSession): Promise<void> {
   await session.user.delete({ where: { id: userId }, select: { id: true } })
 }
+
+/** Gives an account a name: as the person wrote it, and as it is compared. */
+export async function saveUserName(
+  userId: string,
+  { name, username }: { readonly name: string; readonly username: string },
+  session: DatabaseSession,
+): Promise<void> {
+  await session.user.update({
+    where: { id: userId },
+    data: { name, username, displayUsername: name },
+    select: { id: true },
+  })
+}

@@ -89,7 +89,7 @@ async function signUp(
     // Nobody is asked for an address; .invalid is a name that never resolves.
     body: { name, username: name, password, email: `${newId()}@nanosleep.invalid` },
   })
-  await saveLearnerSettings(user.id, { timeZone: isTimeZone(timeZone) ? timeZone : 'UTC' })
+  await saveLearnerSettings(user.id, { timeZone: knownTimeZone(timeZone) })
   return user.id
 }
 
@@ -101,11 +101,12 @@ function alreadySetUp(cause?: Error): AppError {
   return new AppError('forbidden', 'This server has its first account already. Sign in instead.', { cause })
 }
 
-function isTimeZone(timeZone: string): boolean {
+/** A time zone that this server knows: the one given, or UTC. */
+export function knownTimeZone(timeZone: string): string {
   try {
-    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== ''
+    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone === '' ? 'UTC' : timeZone
   } catch {
-    return false
+    return 'UTC'
   }
 }
 

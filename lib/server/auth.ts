@@ -2,12 +2,13 @@ import 'server-only'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { betterAuth } from 'better-auth'
 import { nextCookies } from 'better-auth/next-js'
-import { username } from 'better-auth/plugins'
+import { genericOAuth, username } from 'better-auth/plugins'
 import { newId } from '@/lib/base/ids'
 import { type Database, database } from '@/lib/db/client'
 import { environment } from './environment'
+import { openIdConfig } from './open-id'
 import { isAccountName, MAX_NAME_LENGTH, MIN_NAME_LENGTH, normalizeName } from './account-name'
-import { currentAdmission } from './admission'
+import { currentAdmission, tellMade } from './admission'
 import { serverSecret } from './secret'
 
 const DAY_S = 24 * 60 * 60
@@ -18,6 +19,8 @@ const CLOSED_PATHS = [
   '/sign-in/email',
   '/sign-in/username',
   '/sign-in/social',
+  '/link-social',
+  '/unlink-account',
   '/is-username-available',
   '/update-user',
   '/change-email',
@@ -30,7 +33,7 @@ const CLOSED_PATHS = [
 ]
 
 function makeAuth(db: Database, isSecure: boolean) {
-  const { publicUrl } = environment()
+  const { publicUrl, openId } = environment()
   return betterAuth({
     appName: 'Nanosleep',
     secret: serverSecret(),
@@ -57,6 +60,7 @@ function makeAuth(db: Database, isSecure: boolean) {
             // `founder` is unique and null for guests: of two first accounts at once the database refuses one.
             return { data: { ...user, founder: admission === 'founder' ? true : null } }
           },
+          after: async (user) => tellMade(user.id),
         },
       },
     },
@@ -67,6 +71,7 @@ function makeAuth(db: Database, isSecure: boolean) {
         usernameValidator: isAccountName,
         usernameNormalization: normalizeName,
       }),
+      genericOAuth({ config: openId === null ? [] : [openIdConfig(openId)] }),
       // Last, so that it sees the cookies of all others.
       nextCookies(),
     ],

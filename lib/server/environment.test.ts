@@ -6,6 +6,7 @@ test('nothing needs to be set', () => {
     publicUrl: undefined,
     secret: undefined,
     mail: null,
+    openId: null,
     logLevel: 'info',
     hasTestClock: false,
   })
@@ -35,4 +36,23 @@ test('mail needs a server, a sender and the address that its links lead to', () 
   expect(() => readEnvironment({ SMTP_URL, MAIL_FROM: 'x@y\nBcc: all@z', BETTER_AUTH_URL })).toThrow(
     /MAIL_FROM/,
   )
+})
+
+test('an OpenID provider needs its client and the address that it leads back to', () => {
+  const OIDC_ISSUER = 'https://id.example.org/realms/study'
+  expect(() => readEnvironment({ OIDC_ISSUER })).toThrow(
+    /OIDC_CLIENT_ID.*\n.*OIDC_CLIENT_SECRET.*\n.*BETTER_AUTH_URL/,
+  )
+  const rest = {
+    OIDC_CLIENT_ID: 'study',
+    OIDC_CLIENT_SECRET: 'x',
+    BETTER_AUTH_URL: 'https://study.example.org',
+  }
+  expect(readEnvironment({ OIDC_ISSUER, ...rest }).openId).toEqual({
+    issuer: OIDC_ISSUER,
+    clientId: 'study',
+    clientSecret: 'x',
+    name: 'id.example.org',
+    isOpen: false,
+  })
 })

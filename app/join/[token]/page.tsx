@@ -3,7 +3,9 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { AccountForm } from '@/components/account/account-form'
 import { FrontDoor } from '@/components/account/front-door'
+import { OpenIdLink } from '@/components/accounts/open-id-link'
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
+import { openIdName } from '@/lib/server/account/open-id-door'
 import { findActor } from '@/lib/server/actor'
 import { openInvitation } from '@/lib/server/groups/join'
 import { join, joinAnew } from './actions'
@@ -53,12 +55,14 @@ export default async function JoinPage({ params }: JoinPageProps) {
       </FrontDoor>
     )
   }
+  const openId = openIdName()
   return (
     <FrontDoor
       title={title}
       says={`${invitedBy} invites you to study here, ten minutes a night. Choose a name and a password.`}
     >
       <AccountForm action={joinAnew} does="Make the account" isNew token={token} />
+      {openId !== null && <OpenIdLink name={openId} invitation={token} />}
       <p className="text-muted">
         You have an account here?{' '}
         <Link

@@ -86,6 +86,13 @@ export async function joinGroup(actor: Actor, token: string): Promise<{ readonly
   return { groupId }
 }
 
+/** Uses an invitation up for an account that was just made otherwise. Throws like `joinWithNewAccount` fails. */
+export async function spendInvitation(actor: Actor, token: string): Promise<void> {
+  const invitation = await requireInvitation(token)
+  if (invitation.groupId === null) await takeOrRefuse(invitation.id)
+  else await joinGroup(actor, token)
+}
+
 /** A failure that an inner step has put in words already. */
 class RelayedFailure extends Error {
   readonly failure: Failure
