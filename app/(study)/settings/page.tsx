@@ -83,6 +83,19 @@ export default async function SettingsPage() {
             </Link>
           </div>
         </Group>
+        {owner !== null && (
+          <Group title="This server">
+            <div className="flex flex-col gap-1">
+              <p className="text-muted">People, groups, storage, and what went wrong.</p>
+              <Link
+                href="/admin"
+                className="inline-flex min-h-11 items-center self-start underline decoration-line underline-offset-4"
+              >
+                Administration
+              </Link>
+            </div>
+          </Group>
+        )}
         <Group title={actor.name}>
           <div className="flex flex-col gap-4">
             <div className="flex flex-col gap-1">
