@@ -25,6 +25,10 @@ export function nextHeaders() {
         ],
       ]),
     cookies: async () => ({
+      get(name: string) {
+        const value = request.jar.get(name)
+        return value === undefined ? undefined : { name, value }
+      },
       set(name: string, value: string, options: Record<string, unknown>) {
         request.options.set(name, options)
         if (value === '') request.jar.delete(name)

@@ -3,6 +3,7 @@ import { readFileSync, statfsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { type Person, listPeople } from '@/lib/db/people'
+import { listSectionTitles } from '@/lib/db/documents'
 import { listReports } from '@/lib/db/reports'
 import { listServerErrors, type ServerError } from '@/lib/db/server-errors'
 import { countEvents, listAllGroups, readContentVersion, readDatabaseVersions } from '@/lib/db/server-facts'
@@ -27,13 +28,14 @@ export function overviewOfGroups(_keeper: Keeper) {
 /** What learners reported and nobody has resolved yet, newest first. */
 export async function overviewOfReports(_keeper: Keeper) {
   const reports = await listReports({ isOpen: true }, REPORTS)
+  const titles = await listSectionTitles(reports.flatMap(({ sectionId }) => sectionId ?? []))
   return reports.map(({ id, at, sectionId, fault, says, userName, replay }) => {
     const asked = replaySchema.safeParse(replay)
     const question = asked.success ? findQuestion(asked.data.simulation, asked.data.question) : undefined
     return {
       id,
       at,
-      about: question?.title ?? sectionId ?? 'a text that has gone',
+      about: question?.title ?? titles.get(sectionId ?? '') ?? 'a text that has gone',
       fault,
       says,
       reporter: userName,
