@@ -6,6 +6,7 @@ const STAMP = '.next/nanosleep-built'
 
 const SOURCES = [
   'app',
+  'instrumentation.ts',
   'components',
   'lib',
   'prisma/schema.prisma',
