@@ -1,5 +1,5 @@
 import 'server-only'
-import type { StudyGroup } from '@/lib/groups/group'
+import type { GroupName, StudyGroup } from '@/lib/groups/group'
 import { type Role, roleSchema, type Sharing, sharingSchema } from '@/lib/groups/role'
 import { database, type DatabaseSession } from './client'
 import { GROUP_COLUMNS, groupFromRow } from './groups'
@@ -73,6 +73,20 @@ export async function listGroupsOf(
     role: roleSchema.parse(role),
     members: group._count.members,
   }))
+}
+
+/** Of the groups of a person that study a document, the one joined first; null if none does. */
+export async function findGroupThatStudies(
+  userId: string,
+  documentId: string,
+  session: DatabaseSession = database(),
+): Promise<GroupName | null> {
+  const row = await session.membership.findFirst({
+    where: { userId, group: { documents: { some: { documentId } } } },
+    orderBy: [{ joinedAt: 'asc' }, { groupId: 'asc' }],
+    select: { group: { select: { id: true, name: true } } },
+  })
+  return row?.group ?? null
 }
 
 export async function countMembers(groupId: string, session: DatabaseSession = database()): Promise<number> {

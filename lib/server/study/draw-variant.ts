@@ -1,7 +1,7 @@
 import 'server-only'
 import { AppError } from '@/lib/base/app-error'
 import type { StoredCard } from '@/lib/db/cards'
-import { variantSeed } from '@/lib/review/seed'
+import { SEED_TRIES, type Seeds } from '@/lib/groups/asked-seed'
 import type { Question, Variant } from '@/lib/simulations/contract'
 import { findQuestion, findSimulation } from '@/lib/simulations/registry'
 import { log } from '../log'
@@ -13,22 +13,22 @@ export interface Drawn {
   readonly question: Question
 }
 
-/** Seeds that are tried before the card is given up for tonight. */
-const TRIES = 8
-
 /**
- * The variant that this learner is asked of a card after so many reviews: the same one each time. A seed whose
- * variant cannot be drawn, or does not mark its own truth right, is set aside and the next one taken; it never costs
- * the learner a grade. Throws AppError('not-found') if the card's question is no longer there.
+ * The variant of a card that these seeds draw: the same one each time. A seed whose variant cannot be drawn, or does
+ * not mark its own truth right, is set aside and the next one taken; it never costs the learner a grade. Throws
+ * AppError('not-found') if the card's question is no longer there.
  */
-export function drawVariant(userId: string, card: StoredCard, reviewsSoFar: number): Drawn {
+export function drawVariant(
+  card: Pick<StoredCard, 'id' | 'simulation' | 'question' | 'params'>,
+  seeds: Seeds,
+): Drawn {
   const simulation = findSimulation(card.simulation)
   const question = findQuestion(card.simulation, card.question)
   if (simulation === null || question === null) {
     throw new AppError('not-found', `The question of the card ${card.id} is no longer there.`)
   }
-  for (let redraw = 0; redraw < TRIES; redraw++) {
-    const seed = variantSeed(userId, card.id, reviewsSoFar, redraw)
+  for (let redraw = 0; redraw < SEED_TRIES; redraw++) {
+    const seed = seeds(redraw)
     try {
       const variant = question.draw(card.params, seed)
       if (variant.check(variant.truth).score === 1)

@@ -4,6 +4,7 @@ import { database, type DatabaseSession } from '@/lib/db/client'
 import { findLearnerSettings, type LearnerSettings } from '@/lib/db/learner-settings'
 import { listGroupsOf } from '@/lib/db/memberships'
 import { effectiveSettings, type Locks } from '@/lib/groups/defaults'
+import type { GroupName } from '@/lib/groups/group'
 import type { Actor } from '../actor'
 import { now } from '../now'
 
@@ -13,16 +14,19 @@ export interface Learner {
   readonly settings: LearnerSettings
   readonly now: number
   readonly studyDay: number
+  /** The groups that they are in, the one joined first at the head. */
+  readonly groups: readonly GroupName[]
 }
 
-export async function learnerOf(actor: Actor): Promise<Learner> {
-  const { settings } = await settingsOf(actor.userId)
+export async function learnerOf(actor: Pick<Actor, 'userId'>): Promise<Learner> {
+  const { settings, groups } = await settingsOf(actor.userId)
   const at = now()
   return {
     userId: actor.userId,
     settings,
     now: at,
     studyDay: studyDayOf(at, settings.timeZone, settings.dayStartHour),
+    groups,
   }
 }
 
@@ -30,12 +34,17 @@ export async function learnerOf(actor: Actor): Promise<Learner> {
 export async function settingsOf(
   userId: string,
   session: DatabaseSession = database(),
-): Promise<{ readonly settings: LearnerSettings; readonly locks: Locks }> {
+): Promise<{
+  readonly settings: LearnerSettings
+  readonly locks: Locks
+  readonly groups: readonly GroupName[]
+}> {
   const own = await findLearnerSettings(userId, session)
   const groups = await listGroupsOf(userId, session)
-  return effectiveSettings(
+  const effective = effectiveSettings(
     own,
     new Set(own.chosen),
     groups.map(({ group }) => group),
   )
+  return { ...effective, groups: groups.map(({ group }) => ({ id: group.id, name: group.name })) }
 }

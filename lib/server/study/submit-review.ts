@@ -7,7 +7,7 @@ import { inTransaction } from '@/lib/db/client'
 import { saveMemory } from '@/lib/db/memories'
 import { addEvent, findEvent, listEventsOfCard } from '@/lib/db/study-events'
 import type { Reviewed } from '@/lib/review/events'
-import { fold, reviewsSoFar } from '@/lib/review/fold'
+import { fold } from '@/lib/review/fold'
 import { becomesLeech } from '@/lib/review/leech'
 import { newMemory } from '@/lib/review/memory'
 import { isOverride, suggestRating, verdictOf } from '@/lib/review/rating'
@@ -47,7 +47,7 @@ export async function submitReview(
     const card = await findCard(submission.cardId, session)
     if (card === null) throw new AppError('not-found', 'This card is no longer there.')
     const events = await listEventsOfCard(actor.userId, card.id, session)
-    const verdict = verdictOn(actor.userId, card, reviewsSoFar(events), submission)
+    const { verdict } = await verdictOn(actor.userId, card, events, submission, session)
     const before = fold(events) ?? newMemory()
     if (place === 'text') {
       const { suspended } = await findMarks(actor.userId, card.id, session)

@@ -11,7 +11,7 @@ import { nextStates } from '@/lib/review/scheduler'
 import type { TextQuestion } from '@/lib/review/text-question'
 import type { Actor } from '../actor'
 import { log } from '../log'
-import { drawVariant } from './draw-variant'
+import { askVariant } from './ask-variant'
 import type { Learner } from './learner'
 import type { Submission } from './submission'
 import { submitReview } from './submit-review'
@@ -33,7 +33,7 @@ export async function textQuestion(learner: Learner | null, card: StoredCard): P
   if (marks.suspended) return { ...asked, first: null, practice: 'suspended' }
   try {
     const count = reviewsSoFar(events)
-    const { seed, simulationVersion } = drawVariant(userId, card, count)
+    const { seed, simulationVersion } = await askVariant(learner, card, events)
     const next = nextStates(before, { cardId, at: now, studyDay, retention: settings.retention / 1000 })
     const nights = {
       again: next.again.intervalDays,
