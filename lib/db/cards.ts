@@ -148,6 +148,19 @@ export async function listCardsOfDocument(
   return found.map((one) => row.parse(one))
 }
 
+/** Ids of the cards of the documents that a group studies. */
+export async function listCardIdsOfGroup(
+  groupId: string,
+  session: DatabaseSession = database(),
+): Promise<string[]> {
+  const found = await session.card.findMany({
+    where: { retired: false, document: { retired: false, groups: { some: { groupId } } } },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  })
+  return found.map(({ id }) => id)
+}
+
 /** Whether there is any card to study. */
 export async function hasCards(session: DatabaseSession = database()): Promise<boolean> {
   // By the documents, of which there are few: there is an index from them to their cards.

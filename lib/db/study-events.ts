@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import type { CardRecord } from '@/lib/groups/hardest'
 import { eventFromRow, eventToRow, type StudyEvent } from '@/lib/review/events'
 import { database, type DatabaseSession } from './client'
 import { inParts } from './in-parts'
@@ -46,6 +47,51 @@ export async function listEventsOfCards(
     }),
   )
   return rows.map(eventFromRow)
+}
+
+/** The events of these learners about a card since a moment, in order. */
+export async function listEventsOfMembers(
+  userIds: readonly string[],
+  cardId: string,
+  sinceMs: number,
+  session: DatabaseSession = database(),
+): Promise<StudyEvent[]> {
+  const rows = await session.studyEvent.findMany({
+    where: { userId: { in: [...userIds] }, cardId, at: { gte: BigInt(sinceMs) } },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    select: SELECT,
+  })
+  return rows.map(eventFromRow)
+}
+
+const recordRows = z.array(
+  z.object({
+    cardId: z.string(),
+    people: z.coerce.number(),
+    reviews: z.coerce.number(),
+    meanScore: z.coerce.number().min(0).max(1),
+  }),
+)
+
+/** How the members of a group have done on each card since a study day; who shares nothing is left out. */
+export async function listGroupRecords(
+  groupId: string,
+  sinceDay: number,
+  session: DatabaseSession = database(),
+): Promise<CardRecord[]> {
+  return recordRows.parse(
+    await session.$queryRaw`
+      SELECT e."cardId", COUNT(DISTINCT e."userId") AS "people", COUNT(*) AS "reviews",
+        AVG(json_extract(e."body", '$.score')) AS "meanScore"
+      FROM "Membership" AS m
+      JOIN "StudyEvent" AS e ON e."userId" = m."userId" AND e."studyDay" >= ${sinceDay}
+      WHERE m."groupId" = ${groupId} AND m."shares" <> 'nothing' AND e."kind" = 'reviewed'
+        AND NOT EXISTS (
+          SELECT 1 FROM "StudyEvent" AS u
+          WHERE u."userId" = e."userId" AND u."cardId" = e."cardId" AND u."kind" = 'undone' AND u."undoes" = e."id"
+        )
+      GROUP BY e."cardId"`,
+  )
 }
 
 /** All events of a learner's study day, in order. */

@@ -12,6 +12,7 @@ const newAccounts = new RateLimiterMemory({ keyPrefix: 'new-account', points: 60
 
 const mails = new RateLimiterMemory({ keyPrefix: 'mail', points: 5, duration: 60 * MINUTE_S })
 const allMails = new RateLimiterMemory({ keyPrefix: 'mails', points: 100, duration: 60 * MINUTE_S })
+const words = new RateLimiterMemory({ keyPrefix: 'words', points: 20, duration: 10 * MINUTE_S })
 
 /** Counts a mail that is asked for. Throws AppError('too-many-requests') above 5 an hour to one address, 100 to all. */
 export async function rejectWhenMailing(address: string): Promise<void> {
@@ -27,6 +28,11 @@ export function rejectWhenCrowding(): Promise<void> {
 /** Counts an action of a learner. Throws AppError('too-many-requests') above 600 a minute. */
 export function rejectWhenFlooding(userId: string): Promise<void> {
   return consume(actions, userId)
+}
+
+/** Counts something that a person wrote for others. Throws AppError('too-many-requests') above 20 in ten minutes. */
+export function rejectWhenWriting(userId: string): Promise<void> {
+  return consume(words, userId)
 }
 
 /** Counts a try at a password. Throws AppError('too-many-requests') above 20 for one name in five minutes. */
