@@ -1,6 +1,8 @@
 'use client'
 import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
+import { PinnedExplanations } from '@/components/groups/pinned-explanations'
+import type { SpreadOfReview } from '@/components/groups/use-spread'
 import type { CardSheet } from '@/lib/review/card-sheet'
 import { CardFacts } from './card-facts'
 import type { SaveNote } from '@/components/review/review-actions'
@@ -10,12 +12,13 @@ import { ReviewHistory } from './review-history'
 interface CardInfoProps {
   readonly sheet: CardSheet
   readonly saveNote: SaveNote
+  readonly spreadOfReview: SpreadOfReview
   /** False while its question is open: the note and past runs would give it away. */
   readonly answered: boolean
 }
 
 /** All that is known of a card: where it belongs, how well it is remembered, the note on it, every review. */
-export function CardInfo({ sheet, saveNote, answered }: CardInfoProps) {
+export function CardInfo({ sheet, saveNote, spreadOfReview, answered }: CardInfoProps) {
   const [writing, setWriting] = useState(false)
   return (
     <div className="flex flex-col gap-8">
@@ -24,6 +27,11 @@ export function CardInfo({ sheet, saveNote, answered }: CardInfoProps) {
         <PlaceLink href={`/simulations/${sheet.simulation.id}`}>Run: {sheet.simulation.title}</PlaceLink>
       </div>
       <CardFacts sheet={sheet} />
+      {answered && sheet.pinned.length > 0 && (
+        <section aria-label="From your groups" className="flex flex-col gap-5">
+          <PinnedExplanations pinned={sheet.pinned} />
+        </section>
+      )}
       {answered ? (
         <NoteField
           cardId={sheet.cardId}
@@ -40,7 +48,12 @@ export function CardInfo({ sheet, saveNote, answered }: CardInfoProps) {
       {sheet.history.length > 0 && (
         <section className="flex flex-col gap-3">
           <h3 className="text-sm text-muted">Every review</h3>
-          <ReviewHistory history={sheet.history} takenBack={sheet.takenBack} canReplay={answered} />
+          <ReviewHistory
+            history={sheet.history}
+            takenBack={sheet.takenBack}
+            canReplay={answered}
+            spreadOfReview={spreadOfReview}
+          />
         </section>
       )}
     </div>

@@ -1,6 +1,8 @@
 'use client'
 import Link from 'next/link'
 import { type ReactNode, Suspense, useState } from 'react'
+import { SpreadOf } from '@/components/groups/spread-disclosure'
+import type { SpreadOfReview } from '@/components/groups/use-spread'
 import { PromptView } from '@/components/question/prompt-view'
 import { VerdictView } from '@/components/question/verdict-view'
 import { useSimulation } from '@/components/simulation/load-simulation'
@@ -10,11 +12,16 @@ import { type Answer, answerSchema, faultOf } from '@/lib/simulations/answer'
 import type { Simulation, Trace, Variant, Verdict } from '@/lib/simulations/contract'
 import { replayHref } from '@/lib/simulations/replay-link'
 
+interface ReplayProps {
+  readonly review: HistoryReview
+  readonly spreadOfReview: SpreadOfReview
+}
+
 /** The very run that was predicted then: the question, what was said, what is true, and the run to step through. */
-export function Replay({ review }: { readonly review: HistoryReview }) {
+export function Replay({ review, spreadOfReview }: ReplayProps) {
   return (
     <Suspense fallback={<p className="py-3 text-sm text-muted">Drawing the run…</p>}>
-      <ReplayedRun review={review} />
+      <ReplayedRun review={review} spreadOfReview={spreadOfReview} />
     </Suspense>
   )
 }
@@ -26,7 +33,7 @@ interface Replayed {
   readonly trace: Trace
 }
 
-function ReplayedRun({ review }: { readonly review: HistoryReview }) {
+function ReplayedRun({ review, spreadOfReview }: ReplayProps) {
   const simulation = useSimulation(review.variant.simulation)
   const [replayed] = useState(() => replay(simulation, review))
   if (replayed === null)
@@ -53,6 +60,9 @@ function ReplayedRun({ review }: { readonly review: HistoryReview }) {
           {...(verdict.parts === undefined ? {} : { parting: verdict.parts })}
         />
       </div>
+      {review.group !== null && (
+        <SpreadOf groupName={review.group.name} load={() => spreadOfReview({ reviewId: review.id })} />
+      )}
       <Link
         href={replayHref(review.variant, answer)}
         className="inline-flex min-h-11 items-center self-start text-sm text-muted underline decoration-line underline-offset-4"

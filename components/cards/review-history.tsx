@@ -1,6 +1,7 @@
 'use client'
 import { useId, useState } from 'react'
 import { sayNights } from '@/components/review/night-words'
+import type { SpreadOfReview } from '@/components/groups/use-spread'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import type { HistoryEntry, HistoryReview } from '@/lib/review/card-sheet'
 import type { Rating, VerdictWord } from '@/lib/review/rating'
@@ -17,10 +18,11 @@ interface ReviewHistoryProps {
   readonly takenBack: number
   /** Past runs give the mechanism away, so they wait for the answer. */
   readonly canReplay: boolean
+  readonly spreadOfReview: SpreadOfReview
 }
 
 /** Every review that counts, newest first; each can be replayed. */
-export function ReviewHistory({ history, takenBack, canReplay }: ReviewHistoryProps) {
+export function ReviewHistory({ history, takenBack, canReplay, spreadOfReview }: ReviewHistoryProps) {
   const [showsAll, setShowsAll] = useState(false)
   const isReady = useHydrated()
   const shown = showsAll ? history : history.slice(0, FIRST)
@@ -32,7 +34,7 @@ export function ReviewHistory({ history, takenBack, canReplay }: ReviewHistoryPr
             {entry.kind === 'reset' ? (
               <p className="py-3 text-sm text-muted">{sayShortDay(entry.studyDay)}: begun anew.</p>
             ) : (
-              <ReviewLine review={entry} canReplay={canReplay && isReady} />
+              <ReviewLine review={entry} canReplay={canReplay && isReady} spreadOfReview={spreadOfReview} />
             )}
           </li>
         ))}
@@ -58,7 +60,13 @@ export function ReviewHistory({ history, takenBack, canReplay }: ReviewHistoryPr
   )
 }
 
-function ReviewLine({ review, canReplay }: { readonly review: HistoryReview; readonly canReplay: boolean }) {
+interface ReviewLineProps {
+  readonly review: HistoryReview
+  readonly canReplay: boolean
+  readonly spreadOfReview: SpreadOfReview
+}
+
+function ReviewLine({ review, canReplay, spreadOfReview }: ReviewLineProps) {
   const [open, setOpen] = useState(false)
   const id = useId()
   const { rating, suggested, verdict, ms, hintsUsed, nights, studyDay } = review
@@ -107,7 +115,7 @@ function ReviewLine({ review, canReplay }: { readonly review: HistoryReview; rea
           </button>
         )}
       </div>
-      <div id={id}>{open && <Replay review={review} />}</div>
+      <div id={id}>{open && <Replay review={review} spreadOfReview={spreadOfReview} />}</div>
     </>
   )
 }

@@ -113,7 +113,12 @@ function Sheet({ cardId, actions, answered }: SheetProps) {
   return (
     <div className="flex flex-col gap-2">
       <p className="book text-lg">{sheet.title}</p>
-      <CardInfo sheet={sheet} saveNote={actions.saveNote} answered={answered} />
+      <CardInfo
+        sheet={sheet}
+        saveNote={actions.saveNote}
+        spreadOfReview={actions.spreadOfReview}
+        answered={answered}
+      />
     </div>
   )
 }

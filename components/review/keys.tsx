@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['h', 'a hint'],
   ['i', 'about this card: its history and its curve'],
   ['n', 'after the verdict: a note of your own'],
+  ['g', 'after the verdict: how your group answered'],
   ['f', 'flag this card'],
   ['-', 'bury it until tomorrow'],
   ['@', 'suspend it'],

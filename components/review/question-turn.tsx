@@ -1,6 +1,9 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import { NoteField } from '@/components/cards/note-field'
+import { PinnedExplanations } from '@/components/groups/pinned-explanations'
+import { SpreadDisclosure } from '@/components/groups/spread-disclosure'
+import { useSpread } from '@/components/groups/use-spread'
 import { InlineParagraphs } from '@/components/inline-text'
 import { QuestionPanel } from '@/components/question/question-panel'
 import { useAttempt } from '@/components/question/use-attempt'
@@ -69,6 +72,11 @@ export function QuestionTurnView({ turn, actions, server, onTurn, onMark }: Ques
           state: turn.state,
         })
 
+  const spread = useSpread(() => {
+    assert(attempt.answer !== null && attempt.verdict !== null, 'the group is asked about after the verdict')
+    return actions.spread({ ...asked, answer: attempt.answer, browserScore: attempt.verdict.score })
+  })
+
   function runIt(): void {
     const verdict = attempt.submit()
     if (verdict === null || attempt.answer === null) return
@@ -116,6 +124,7 @@ export function QuestionTurnView({ turn, actions, server, onTurn, onMark }: Ques
     } else if (suggestion !== null && rating !== undefined) rate(rating)
     else if (key === 'h' && suggestion === null) attempt.showHint()
     else if (key === 'n' && suggestion !== null) setWriting(true)
+    else if (key === 'g' && suggestion !== null && turn.group !== null) spread.toggle()
     else if (key === 'i') setShowsCard(true)
     else if (key === 'f') onMark('flag')
     else if (key === '-') onMark('bury')
@@ -155,7 +164,9 @@ export function QuestionTurnView({ turn, actions, server, onTurn, onMark }: Ques
               <div className="book flex flex-col gap-3 text-base text-muted">
                 <InlineParagraphs text={turn.explain} />
               </div>
+              <PinnedExplanations pinned={turn.pinned} />
               <ErratumNotes errata={turn.errata} />
+              {turn.group !== null && <SpreadDisclosure asked={spread} groupName={turn.group.name} hasKey />}
               <NoteField
                 cardId={turn.cardId}
                 note={turn.note}

@@ -1,6 +1,8 @@
+import type { SpreadOfReview } from '@/components/groups/use-spread'
 import type { ReportAction } from '@/components/report/report-action'
 import type { AppErrorCode } from '@/lib/base/app-error'
 import type { Result } from '@/lib/base/result'
+import type { ShownSpread } from '@/lib/groups/spread'
 import type { CardSheet } from '@/lib/review/card-sheet'
 import type { Rating } from '@/lib/review/rating'
 import type { Turn } from '@/lib/review/turn'
@@ -65,4 +67,9 @@ export interface ReviewActions {
   report: ReportAction
   card(input: { readonly cardId: string }): Promise<Result<CardSheet, Failure>>
   saveNote: SaveNote
+  /** How the group answered the question that is open; one's own answer comes along. */
+  spread(
+    asked: AskedVariant & { readonly answer: Answer; readonly browserScore: number },
+  ): Promise<Result<ShownSpread, Failure>>
+  spreadOfReview: SpreadOfReview
 }

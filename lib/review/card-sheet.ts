@@ -1,3 +1,5 @@
+import type { PinnedExplanation } from '@/lib/groups/explanation'
+import type { GroupName } from '@/lib/groups/group'
 import type { CardState } from './card-state'
 import type { Reviewed } from './events'
 import type { Note } from './note'
@@ -18,6 +20,8 @@ export interface CardSheet {
   readonly memory: SheetMemory | null
   readonly marks: CardMarks
   readonly note: Note
+  /** What the learner's groups keep with the card. */
+  readonly pinned: readonly PinnedExplanation[]
   /** Newest first: what counts, and each time the card was begun anew. */
   readonly history: readonly HistoryEntry[]
   /** Answers that were taken back; they do not count. */
@@ -65,4 +69,6 @@ export type HistoryReview = Pick<
 > & {
   /** Until the card came back; 0 for the same night. */
   readonly nights: number
+  /** With whom the variant was shared; null if it was the learner's own. */
+  readonly group: GroupName | null
 }

@@ -1,3 +1,5 @@
+import type { PinnedExplanation } from '@/lib/groups/explanation'
+import type { GroupName } from '@/lib/groups/group'
 import type { MemoryState } from './memory'
 import type { Note } from './note'
 import type { Rating } from './rating'
@@ -45,6 +47,10 @@ export interface QuestionTurn {
   readonly askedAt: number
   /** Nights until the card comes back, for each button; 0 is tonight. */
   readonly nights: Readonly<Record<Rating, number>>
+  /** With whom the variant is shared this week; null if it is the learner's own. */
+  readonly group: GroupName | null
+  /** What the learner's groups keep with the card, shown after the verdict. */
+  readonly pinned: readonly PinnedExplanation[]
   readonly flagged: boolean
   readonly progress: Progress
   readonly canUndo: boolean

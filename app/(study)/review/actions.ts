@@ -1,6 +1,11 @@
 'use server'
 import { z } from 'zod'
 import { action } from '@/lib/server/action'
+import {
+  reviewSchema,
+  spreadOfQuestion,
+  spreadOfReview as showSpreadOfReview,
+} from '@/lib/server/groups/show-spread'
 import { noteSchema, saveNote } from '@/lib/server/study/card-note'
 import { getCardSheet } from '@/lib/server/study/card-sheet'
 import { checkAnswer } from '@/lib/server/study/check-answer'
@@ -55,6 +60,12 @@ export const mark = action(markSchema, async (actor, input) => {
 export const card = action(z.strictObject({ cardId: z.string().min(1).max(200) }), (actor, { cardId }) =>
   getCardSheet(actor, cardId),
 )
+
+/** How the group answered the question that is open. */
+export const spread = action(checkSchema, spreadOfQuestion)
+
+/** How the group answered what was answered in a review. */
+export const spreadOfReview = action(reviewSchema, showSpreadOfReview)
 
 /** Saves the learner's own note on a card. */
 export const saveCardNote = action(noteSchema, saveNote)

@@ -5,7 +5,19 @@ import { findActor } from '@/lib/server/actor'
 import { extraMinutes } from '@/lib/server/study/extra-minutes'
 import { nextTurn } from '@/lib/server/study/next-turn'
 import { report } from '../reports/actions'
-import { card, check, goOn, mark, next, saveCardNote, stop, submit, undo } from './actions'
+import {
+  card,
+  check,
+  goOn,
+  mark,
+  next,
+  saveCardNote,
+  spread,
+  spreadOfReview,
+  stop,
+  submit,
+  undo,
+} from './actions'
 
 export const metadata: Metadata = { title: 'Review' }
 
@@ -16,7 +28,20 @@ export default async function ReviewPage() {
   return (
     <ReviewSession
       turn={turn}
-      actions={{ card, check, goOn, mark, next, report, saveNote: saveCardNote, stop, submit, undo }}
+      actions={{
+        card,
+        check,
+        goOn,
+        mark,
+        next,
+        report,
+        saveNote: saveCardNote,
+        spread,
+        spreadOfReview,
+        stop,
+        submit,
+        undo,
+      }}
     />
   )
 }

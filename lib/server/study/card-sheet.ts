@@ -3,7 +3,10 @@ import { AppError } from '@/lib/base/app-error'
 import { findMarks } from '@/lib/db/card-marks'
 import { findCard } from '@/lib/db/cards'
 import { findDocumentTitle } from '@/lib/db/documents'
+import { listPinned } from '@/lib/db/explanations'
 import { listEventsOfCard } from '@/lib/db/study-events'
+import { groupOfSeed } from '@/lib/groups/asked-seed'
+import type { GroupName } from '@/lib/groups/group'
 import type { CardSheet, HistoryEntry, SheetMemory } from '@/lib/review/card-sheet'
 import { cardStateOf } from '@/lib/review/card-state'
 import type { Reset, Reviewed } from '@/lib/review/events'
@@ -27,7 +30,11 @@ export async function getCardSheet(actor: Actor, cardId: string): Promise<CardSh
     noteOn(actor.userId, cardId),
     findDocumentTitle(card.documentId),
   ])
-  const { studyDay } = learner
+  const { studyDay, groups } = learner
+  const pinned = await listPinned(
+    groups.map(({ id }) => id),
+    cardId,
+  )
   const memory = fold(events)
   const inEffect = eventsInEffect(events)
   return {
@@ -49,7 +56,8 @@ export async function getCardSheet(actor: Actor, cardId: string): Promise<CardSh
       buried: marks.buriedTo > studyDay,
     },
     note,
-    history: inEffect.toReversed().map(historyEntry),
+    pinned,
+    history: inEffect.toReversed().map((event) => historyEntry(event, groups)),
     takenBack: events.filter(({ kind }) => kind === 'reviewed').length - countReviews(inEffect),
     curve: recallCurve(inEffect, studyDay),
   }
@@ -65,9 +73,24 @@ function countReviews(events: readonly (Reviewed | Reset)[]): number {
   return events.filter(({ kind }) => kind === 'reviewed').length
 }
 
-function historyEntry(event: Reviewed | Reset): HistoryEntry {
+function historyEntry(event: Reviewed | Reset, groups: readonly GroupName[]): HistoryEntry {
   if (event.kind === 'reset') return { kind: 'reset', id: event.id, studyDay: event.studyDay }
   const { kind, id, studyDay, rating, suggested, verdict, score, ms, hintsUsed, variant, answer } = event
   const nights = event.after.intervalDays
-  return { kind, id, studyDay, rating, suggested, verdict, score, ms, hintsUsed, variant, answer, nights }
+  const group = groupOfSeed(groups, event.cardId, variant.seed, studyDay)
+  return {
+    kind,
+    id,
+    studyDay,
+    rating,
+    suggested,
+    verdict,
+    score,
+    ms,
+    hintsUsed,
+    variant,
+    answer,
+    nights,
+    group,
+  }
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import { findCard, type StoredCard } from '@/lib/db/cards'
 import { findMarks } from '@/lib/db/card-marks'
 import { listClaims } from '@/lib/db/claims'
+import { listPinned } from '@/lib/db/explanations'
 import { listEventsOfCard } from '@/lib/db/study-events'
 import { AppError } from '@/lib/base/app-error'
 import { fold, reviewsSoFar } from '@/lib/review/fold'
@@ -19,8 +20,8 @@ import type { LightsOutTurn, Progress, QuestionTurn, Turn } from '@/lib/review/t
 import { findQuestion } from '@/lib/simulations/registry'
 import type { Actor } from '../actor'
 import { log } from '../log'
+import { askVariant } from './ask-variant'
 import { noteOn } from './card-note'
-import { drawVariant } from './draw-variant'
 import { errataOf } from './errata-of'
 import { learnerOf, type Learner } from './learner'
 import { leechesOf } from './leeches'
@@ -74,14 +75,18 @@ async function questionTurn(
   const { userId } = learner
   const events = await listEventsOfCard(userId, card.id)
   const count = reviewsSoFar(events)
-  const drawn = attempt(() => drawVariant(userId, card, count))
+  const drawn = await attempt(() => askVariant(learner, card, events))
   if (drawn === null) return null
   const memory = fold(events) ?? newMemory()
-  const [{ states: next }, claims, marks, note] = await Promise.all([
+  const [{ states: next }, claims, marks, note, pinned] = await Promise.all([
     scheduleOf(learner, card, memory),
     listClaims(card.claims),
     findMarks(userId, card.id),
     noteOn(userId, card.id),
+    listPinned(
+      learner.groups.map(({ id }) => id),
+      card.id,
+    ),
   ])
   return {
     kind: 'question',
@@ -100,6 +105,8 @@ async function questionTurn(
     state: memory.state,
     medianMs: night.medians[card.kind],
     askedAt: learner.now,
+    group: drawn.group,
+    pinned,
     nights: {
       again: next.again.intervalDays,
       hard: next.hard.intervalDays,
@@ -111,9 +118,9 @@ async function questionTurn(
   }
 }
 
-function attempt<T>(work: () => T): T | null {
+async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
   try {
-    return work()
+    return await work()
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     log.error({ error: error.message }, 'A card is left out tonight.')

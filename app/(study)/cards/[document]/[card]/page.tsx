@@ -5,6 +5,7 @@ import { SiteHeader } from '@/components/ui/site-header'
 import { AppError } from '@/lib/base/app-error'
 import { type Actor, findActor } from '@/lib/server/actor'
 import { getCardSheet } from '@/lib/server/study/card-sheet'
+import { spreadOfReview } from '../../../review/actions'
 import { mark, matching, reset, restore, saveNote, undoReset } from '../../actions'
 
 interface PageProps {
@@ -25,7 +26,7 @@ export default async function CardPage({ params }: PageProps) {
         <CardPageView
           key={sheet.cardId}
           sheet={sheet}
-          actions={{ mark, matching, reset, restore, saveNote, undoReset }}
+          actions={{ mark, matching, reset, restore, saveNote, spreadOfReview, undoReset }}
         />
       </main>
     </div>
