@@ -6,6 +6,7 @@ import { addWeekAnswer, findWeekAnswer, isWeekAnswerKnown } from '@/lib/db/week-
 import { findWeekQuestion } from '@/lib/db/week-questions'
 import type { JoinedGroup } from '@/lib/groups/access'
 import { answerSchema } from '@/lib/simulations/answer'
+import type { Verdict } from '@/lib/simulations/contract'
 import { findQuestion } from '@/lib/simulations/registry'
 import { now } from '../now'
 
@@ -17,23 +18,23 @@ export const weekAnswerShape = {
 }
 
 /**
- * Answers the question of a week, once; no schedule is touched. Gives the score that counts. Throws 'conflict' if it was
+ * Answers the question of a week, once; no schedule is touched. Gives the verdict that counts. Throws 'conflict' if it was
  * answered before, 'not-found' if there is none.
  */
 export async function answerWeek(
   group: JoinedGroup,
   { id, week, answer }: z.output<z.ZodObject<typeof weekAnswerShape>>,
-): Promise<{ readonly score: number }> {
+): Promise<Verdict> {
   return inTransaction(async (session) => {
     const asked = await findWeekQuestion(group.id, week, session)
     const question = asked && findQuestion(asked.variant.simulation, asked.variant.question)
     if (asked === null || question === null)
       throw new AppError('not-found', 'The group had no question in that week.')
     const before = await findWeekAnswer(group.id, week, group.userId, session)
-    if (before?.id === id) return { score: before.score }
+    const verdict = question.draw(asked.variant.params, asked.variant.seed).check(answer)
+    if (before?.id === id) return verdict
     if (before !== null || (await isWeekAnswerKnown(id, session)))
       throw new AppError('conflict', 'You have answered this question already. Reload to see your answer.')
-    const verdict = question.draw(asked.variant.params, asked.variant.seed).check(answer)
     const { score } = verdict
     const misconception = verdict.misconception?.id ?? null
     await addWeekAnswer(
@@ -42,6 +43,6 @@ export async function answerWeek(
       { id, userId: group.userId, at: now(), answer, score, misconception },
       session,
     )
-    return { score }
+    return verdict
   })
 }

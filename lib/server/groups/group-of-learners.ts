@@ -9,7 +9,7 @@ import { storageFolder } from '@/lib/db/storage-folder'
 import type { Sharing } from '@/lib/groups/role'
 import type { Rating } from '@/lib/review/rating'
 import type { QuestionTurn } from '@/lib/review/turn'
-import type { Answer } from '@/lib/simulations/answer'
+import { type Answer, faultOf } from '@/lib/simulations/answer'
 import type { Variant } from '@/lib/simulations/contract'
 import { findQuestion } from '@/lib/simulations/registry'
 import type { Actor } from '../actor'
@@ -63,6 +63,30 @@ export function variantOf({ simulation, question, params, seed }: QuestionTurn):
   const variant = findQuestion(simulation, question)?.draw(params, seed)
   if (variant === undefined) throw new Error(`no question ${question}`)
   return variant
+}
+
+/** For tests: an answer that is not right, one that a misconception gives if there is one. */
+export function wrongAnswer(variant: Variant): Answer {
+  const wrong = [...variant.misconceived(), ...otherAnswers(variant)].find(
+    (answer) => faultOf(variant.form, answer) === null && variant.check(answer).score < 1,
+  )
+  if (wrong === undefined) throw new Error('no wrong answer is known for this variant')
+  return wrong
+}
+
+function otherAnswers({ form, truth }: Variant): readonly Answer[] {
+  switch (truth.kind) {
+    case 'choice':
+      return form.kind === 'choice' ? form.options.map(({ id }) => ({ ...truth, value: id })) : []
+    case 'number':
+    case 'knob':
+      return [1, -1, 2, -2].map((by) => ({ ...truth, value: truth.value + by }))
+    default:
+      return [
+        { ...truth, value: [] },
+        { ...truth, value: truth.value.toReversed() },
+      ]
+  }
 }
 
 /** For tests: an answer to a turn, the right one if none is given, as the browser sends it. */

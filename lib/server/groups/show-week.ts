@@ -72,13 +72,15 @@ async function spreadOfWeek(group: JoinedGroup, { week, variant: ref }: WeekQues
 
 function threadEntry(group: JoinedGroup, learner: Learner, one: Explanation): ThreadEntry {
   const isOwn = one.userId === group.userId
-  const mayChange = isOwn && isOfToday(learner, one.at)
+  const isToday = isOfToday(learner, one.at)
+  const mayChange = isOwn && isToday
   const isEditor = isAtLeast(group.role, 'editor')
   return {
     id: one.id,
     name: one.name,
     text: one.text,
-    at: one.at,
+    studyDay: dayOf(learner, one.at),
+    isToday,
     isOwn,
     isPinned: one.isPinned,
     mayChange,
@@ -88,6 +90,10 @@ function threadEntry(group: JoinedGroup, learner: Learner, one: Explanation): Th
 }
 
 /** Whether something was written on the study day that it is now for the learner. */
-export function isOfToday({ settings, studyDay }: Learner, at: number): boolean {
-  return studyDayOf(at, settings.timeZone, settings.dayStartHour) === studyDay
+export function isOfToday(learner: Learner, at: number): boolean {
+  return dayOf(learner, at) === learner.studyDay
+}
+
+function dayOf({ settings }: Learner, at: number): number {
+  return studyDayOf(at, settings.timeZone, settings.dayStartHour)
 }

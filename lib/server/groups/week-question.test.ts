@@ -17,7 +17,15 @@ import { syncContent } from '../sync-content'
 import { answerWeek } from './answer-week'
 import { changeExplanation, explain, pinExplanation, removeExplanation, unpinExplanation } from './explain'
 import { requireGroup } from './group-action'
-import { addLearner, askedOf, letIn, moveClockBy, submissionFor, variantOf } from './group-of-learners'
+import {
+  addLearner,
+  askedOf,
+  letIn,
+  moveClockBy,
+  submissionFor,
+  variantOf,
+  wrongAnswer,
+} from './group-of-learners'
 import { createGroup, setGroupDocuments, setRole } from './manage'
 import { showWeek } from './show-week'
 import { listWeeks, questionOfThisWeek } from './week-question'
@@ -55,11 +63,10 @@ async function answer(actor: Actor, isRight = true): Promise<WeekQuestion> {
   const { simulation, question, params, seed } = asked.variant
   const variant = findQuestion(simulation, question)?.draw(params, seed)
   if (variant === undefined) throw new Error('it cannot be drawn')
-  const wrong = variant.misconceived().find((one) => variant.check(one).score < 1)
   await answerWeek(await groupOf(actor), {
     id: newId(),
     week: asked.week,
-    answer: isRight ? variant.truth : (wrong ?? variant.truth),
+    answer: isRight ? variant.truth : wrongAnswer(variant),
   })
   return asked
 }
@@ -93,9 +100,7 @@ describe('the question of the week', () => {
     for (const actor of [ada, bob, cy, eve]) {
       const turn = await askedOf(actor)
       expect(turn.cardId).toBe(missed.cardId)
-      const variant = variantOf(turn)
-      const wrong = variant.misconceived().find((one) => variant.check(one).score < 0.5)
-      await submitReview(actor, submissionFor(turn, 'again', wrong))
+      await submitReview(actor, submissionFor(turn, 'again', wrongAnswer(variantOf(turn))))
     }
     expect(await weekQuestion(bob)).toMatchObject({
       cardId: missed.cardId,
@@ -148,7 +153,7 @@ describe('answering it', () => {
     const group = await groupOf(ada)
     const sent = { id: newId(), week, answer: truth }
     const scores = await Promise.all([answerWeek(group, sent), answerWeek(group, sent)])
-    expect(scores).toEqual([{ score: 1 }, { score: 1 }])
+    expect(scores.map(({ score }) => score)).toEqual([1, 1])
     await expect(answerWeek(group, { ...sent, id: newId() })).rejects.toMatchObject({ code: 'conflict' })
     expect(await database().weekAnswer.count()).toBe(1)
     // No schedule is touched.

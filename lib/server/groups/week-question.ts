@@ -16,7 +16,7 @@ import { drawVariant } from '../study/draw-variant'
 import { learnerOf } from '../study/learner'
 
 /** The week that it is for a member. */
-export async function weekOfMember(group: JoinedGroup): Promise<number> {
+async function weekOfMember(group: JoinedGroup): Promise<number> {
   return weekOf((await learnerOf(group)).studyDay)
 }
 
@@ -45,12 +45,25 @@ export async function listWeeks(group: JoinedGroup): Promise<readonly WeekLine[]
     listWeekQuestions(group.id, SHOWN_WEEKS),
     listAnsweredWeeks(group.id, group.userId),
   ])
-  return questions.map((question) => ({
+  return questions.map((question) => lineOf(question, answered))
+}
+
+/** This week’s question in a line, chosen if this is the first look; null if there is none. */
+export async function lineOfThisWeek(group: JoinedGroup): Promise<WeekLine | null> {
+  const [question, answered] = await Promise.all([
+    questionOfThisWeek(group),
+    listAnsweredWeeks(group.id, group.userId),
+  ])
+  return question && lineOf(question, answered)
+}
+
+function lineOf(question: WeekQuestion, answered: readonly number[]): WeekLine {
+  return {
     week: question.week,
     title: titleOf(question),
     why: sayWhy(question.why),
     hasAnswered: answered.includes(question.week),
-  }))
+  }
 }
 
 const SHOWN_WEEKS = 26
