@@ -1,5 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { PracticeQuestion, type PracticeReport } from '@/components/question/practice-question'
 import { QuestionPanel } from '@/components/question/question-panel'
 import type { Attempt } from '@/components/question/use-attempt'
@@ -14,10 +15,12 @@ interface ReplayViewProps {
   /** Whose prediction it is, at the head of a sentence: "You", "ada". */
   readonly who: string
   readonly report?: PracticeReport
+  /** What can be done next; to answer it oneself if absent. */
+  readonly action?: ReactNode
 }
 
 /** A variant as it was: with its answer, the run against the prediction; without one, asked once more. */
-export function ReplayView({ replay, who, report }: ReplayViewProps) {
+export function ReplayView({ replay, who, report, action }: ReplayViewProps) {
   const simulation = useSimulation(replay.simulation)
   const drawn = drawReplay(simulation, replay)
   const router = useRouter()
@@ -54,9 +57,13 @@ export function ReplayView({ replay, who, report }: ReplayViewProps) {
           keys="page"
           who={who}
           action={
-            <ButtonLink href={replayHref(replay)} look="quiet">
-              Answer it yourself
-            </ButtonLink>
+            action === undefined ? (
+              <ButtonLink href={replayHref(replay)} look="quiet">
+                Answer it yourself
+              </ButtonLink>
+            ) : (
+              action
+            )
           }
         />
       )}

@@ -8,7 +8,7 @@ import {
   useContext,
 } from 'react'
 import { Button } from './button'
-import { Field } from './field'
+import { Field, LongField } from './field'
 
 /** What came of sending a form. */
 export interface FormState {
@@ -71,6 +71,14 @@ export function FormField(props: Omit<Parameters<typeof Field>[0], 'fault'> & { 
   return <Field {...props} fault={state.faults[props.name]} />
 }
 
+/** Some lines of text of an `ActionForm`. */
+export function FormLongField(
+  props: Omit<Parameters<typeof LongField>[0], 'fault'> & { readonly name: string },
+) {
+  const { state } = useContext(Sent)
+  return <LongField {...props} fault={state.faults[props.name]} />
+}
+
 /** Sends its `ActionForm`. */
 export function SubmitButton({
   children,
@@ -101,6 +109,29 @@ export function SmallSubmit({
       disabled={busy}
       {...(name === undefined ? {} : { name, value })}
       className="min-h-11 rounded-sm border border-edge px-4 text-sm hover:bg-raised disabled:text-muted"
+    >
+      {children}
+    </button>
+  )
+}
+
+/** Sends its `ActionForm`, as words among others. */
+export function QuietSubmit({
+  children,
+  name,
+  value,
+}: {
+  readonly children: ReactNode
+  readonly name?: string
+  readonly value?: string
+}) {
+  const { busy } = useContext(Sent)
+  return (
+    <button
+      type="submit"
+      disabled={busy}
+      {...(name === undefined ? {} : { name, value })}
+      className="min-h-11 text-sm text-muted underline decoration-line underline-offset-4 hover:text-text"
     >
       {children}
     </button>

@@ -57,8 +57,8 @@ export interface ThreadEntry {
   readonly id: string
   readonly name: string
   readonly text: string
-  /** Epoch milliseconds. */
-  readonly at: number
+  readonly studyDay: number
+  readonly isToday: boolean
   readonly isOwn: boolean
   readonly isPinned: boolean
   readonly mayChange: boolean

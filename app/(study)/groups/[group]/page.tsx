@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { DocumentsForm } from '@/components/groups/documents-form'
 import { MembersList } from '@/components/groups/members-list'
 import { SharingForm } from '@/components/groups/sharing-form'
+import { WeekTeaser } from '@/components/groups/week-teaser'
 import { WhatWeKnow } from '@/components/groups/what-we-know'
 import { ActionForm, SmallSubmit } from '@/components/ui/action-form'
 import { SiteHeader } from '@/components/ui/site-header'
@@ -11,6 +12,7 @@ import { isAtLeast } from '@/lib/groups/role'
 import { showGroup } from '@/lib/server/groups/show-group'
 import { showKnowledge } from '@/lib/server/groups/show-knowledge'
 import { countOpenGroupReports } from '@/lib/server/reports/read-reports'
+import { lineOfThisWeek } from '@/lib/server/groups/week-question'
 import { chooseDocuments, leave, share } from '../actions'
 import { findGroupOfPage } from './find-group'
 
@@ -24,7 +26,11 @@ const BUTTON = 'inline-flex min-h-11 items-center rounded-sm border border-edge 
 
 export default async function GroupPage({ params }: GroupPageProps) {
   const group = await findGroupOfPage((await params).group)
-  const [shown, knowledge] = await Promise.all([showGroup(group), showKnowledge(group)])
+  const [shown, knowledge, line] = await Promise.all([
+    showGroup(group),
+    showKnowledge(group),
+    lineOfThisWeek(group),
+  ])
   const openReports = isAtLeast(group.role, 'editor') ? await countOpenGroupReports(asEditor(group)) : null
   return (
     <div className="mx-auto max-w-4xl px-5 sm:px-10">
@@ -45,6 +51,7 @@ export default async function GroupPage({ params }: GroupPageProps) {
             )}
           </div>
         </header>
+        <WeekTeaser groupId={shown.id} line={line} />
         <WhatWeKnow knowledge={knowledge} />
         <div className="border-t border-line pt-10">
           <MembersList members={shown.members} />
