@@ -11,8 +11,13 @@ export function TonightView({ tonight }: { readonly tonight: Tonight }) {
     <>
       <div className="flex flex-1 flex-col justify-center py-10">
         <p className="mb-3.5 text-sm text-muted">Tonight</p>
-        <h1 className="book max-w-[18ch] text-4xl text-balance">
-          {rest === null ? sayTonight(tonight) : sayRest(rest)}
+        <h1 className="book max-w-[20ch] text-[clamp(1.875rem,8.6vw,2.5rem)] leading-[1.12]">
+          {(rest === null ? sayTonight(tonight) : sayRest(rest)).map((part) => (
+            // A line breaks between the parts rather than inside one.
+            <span key={part} className="inline-block">
+              {part}&#32;
+            </span>
+          ))}
         </h1>
         <p className="book mt-4.5 max-w-[46ch] text-lg text-muted">
           {rest === null ? sayMore(tonight) : sayWaiting(tonight, rest)}
@@ -53,16 +58,19 @@ function Count({ name, count }: { readonly name: string; readonly count: number 
   return (
     <div className="flex flex-col-reverse pt-4.5">
       <dt className="text-sm text-muted">{name}</dt>
-      <dd className="book text-2xl leading-[1.1]">{count}</dd>
+      <dd className={`book text-2xl leading-[1.1] ${count === 0 ? 'text-muted' : ''}`}>{count}</dd>
     </div>
   )
 }
 
-function sayTonight({ questions, minutes, answered, hasCards }: Tonight): string {
-  if (!hasCards) return 'Nothing to study yet.'
+function sayTonight({ questions, minutes, answered, hasCards }: Tonight): readonly string[] {
+  if (!hasCards) return ['Nothing to study yet.']
   if (questions > 0)
-    return `${capitalised(countOf(questions, 'question'))}${answered > 0 ? ' left' : ''}, about ${countOf(minutes, 'minute')}.`
-  return answered > 0 ? 'That was tonight.' : 'Nothing is due tonight.'
+    return [
+      `${capitalised(countOf(questions, 'question'))}${answered > 0 ? ' left' : ''},`,
+      `about ${countOf(minutes, 'minute')}.`,
+    ]
+  return answered > 0 ? ['That was tonight.'] : ['Nothing is due', 'tonight.']
 }
 
 function sayMore(tonight: Tonight): string {
@@ -85,16 +93,15 @@ function sayBacklog({ waiting, workedOff, budgetMinutes }: Tonight): string {
     : `${those} At this pace all is caught up by ${workedOff}.`
 }
 
-function sayRest({ why, until }: NonNullable<Tonight['rest']>): string {
-  if (why === 'quiet') return 'A quiet night.'
-  return until === null ? 'You are on a break.' : `You are on a break until ${until}.`
+function sayRest({ why }: NonNullable<Tonight['rest']>): readonly string[] {
+  return why === 'quiet' ? ['A quiet night.'] : ['You are on a break.']
 }
 
 function sayWaiting({ questions, waiting, hasCards }: Tonight, rest: NonNullable<Tonight['rest']>): string {
   const due = questions + waiting
-  if (!hasCards || due === 0) return 'Nothing is asked, and nothing is due. Sleep well.'
-  const when = rest.why === 'break' || rest.until === null ? 'when you are back' : `on ${rest.until}`
-  return `Nothing is asked. ${capitalised(countOf(due, 'question'))} will wait, and those most at risk come first ${when}.`
+  const asked = rest.until === null ? 'Nothing is asked' : `Nothing is asked until ${rest.until}`
+  if (!hasCards || due === 0) return `${asked}, and nothing waits. Sleep well.`
+  return `${asked}. ${capitalised(countOf(due, 'question'))} will wait; those most at risk come first.`
 }
 
 function sayAhead({ day, questions, minutes, isRest }: NightAhead): string {
