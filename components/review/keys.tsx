@@ -13,9 +13,9 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['f', 'flag this card'],
   ['-', 'bury it until tomorrow'],
   ['@', 'suspend it'],
+  ['k', 'keep asking a card that was set aside'],
   ['d', 'on the last screen: dim it'],
   ['/', 'search'],
-  ['k', 'keep asking a card that was set aside'],
   ['?', 'this list'],
 ]
 
@@ -46,7 +46,7 @@ export function NightKeys() {
 
 function KeyTable({ keys }: Pick<KeyListProps, 'keys'>) {
   return (
-    <dl className="grid grid-cols-[7rem_1fr] gap-y-2.5">
+    <dl className="grid grid-cols-[6rem_1fr] items-baseline gap-y-2.5">
       {keys.map(([caps, does]) => (
         <div key={caps} className="contents">
           <dt className="font-mono text-sm text-lamp">{caps}</dt>

@@ -53,7 +53,7 @@ export function LightsOut({ turn, busy, onUndo, onKeep }: LightsOutProps) {
           </div>
         )}
         {turn.reread !== null && (
-          <p className="book mt-2 max-w-[46ch] text-lg text-muted">
+          <p className="book mt-3 max-w-[46ch] text-lg text-muted">
             If you like, over coffee:{' '}
             <Link
               href={turn.reread.href}
@@ -74,9 +74,9 @@ export function LightsOut({ turn, busy, onUndo, onKeep }: LightsOutProps) {
             type="button"
             disabled={busy}
             onClick={onUndo}
-            className="min-h-11 text-sm text-muted sm:text-left"
+            className="flex min-h-11 items-center justify-center gap-2 text-sm text-muted sm:justify-start"
           >
-            <span className="font-mono">u</span> takes the last answer back
+            Undo the last answer <kbd className="hidden font-mono lg:inline">u</kbd>
           </button>
         )}
       </div>

@@ -20,12 +20,13 @@ interface ChoiceProps {
   /** Left out where a single switch says it all. */
   readonly legend?: string
   readonly says: string
-  readonly inRow?: boolean
+  /** Side by side, or as the seven columns of a week; else one below the other. */
+  readonly layout?: 'row' | 'week'
   readonly children: ReactNode
 }
 
 /** Switches with one sentence on what they do. */
-export function Choice({ legend, says, inRow = false, children }: ChoiceProps) {
+export function Choice({ legend, says, layout, children }: ChoiceProps) {
   const id = useId()
   return (
     <fieldset className="flex min-w-0 flex-col" aria-describedby={id}>
@@ -36,7 +37,17 @@ export function Choice({ legend, says, inRow = false, children }: ChoiceProps) {
       >
         {says}
       </p>
-      <div className={inRow ? 'flex flex-wrap gap-2' : 'flex flex-col gap-2'}>{children}</div>
+      <div
+        className={
+          layout === 'week'
+            ? 'grid grid-cols-7 gap-1.5 sm:gap-2'
+            : layout === 'row'
+              ? 'flex flex-wrap gap-2'
+              : 'flex flex-col gap-2'
+        }
+      >
+        {children}
+      </div>
     </fieldset>
   )
 }
@@ -45,13 +56,17 @@ interface SwitchProps extends Omit<ComponentProps<'input'>, 'className' | 'type'
   readonly type: 'checkbox' | 'radio'
   /** What stands at the end of the row. */
   readonly aside?: ReactNode
+  /** The box above its name, for a narrow column. */
+  readonly stacked?: boolean
   readonly children: ReactNode
 }
 
 /** A box to tick, or one of several, whose whole row can be pressed. */
-export function Switch({ children, aside, ...input }: SwitchProps) {
+export function Switch({ children, aside, stacked = false, ...input }: SwitchProps) {
   return (
-    <label className="flex min-h-12 items-center gap-3 rounded-sm border border-line bg-surface px-4 py-2 hover:border-edge has-checked:border-edge has-checked:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-lamp">
+    <label
+      className={`flex min-h-12 items-center rounded-sm border border-line bg-surface ${stacked ? 'flex-col gap-2 py-3 text-sm' : 'gap-3 px-4 py-2'} hover:border-edge has-checked:border-edge has-checked:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-lamp`}
+    >
       <input className="size-4.5 shrink-0 accent-lamp" {...input} />
       <span className="min-w-0">{children}</span>
       {aside !== undefined && <span className="ml-auto text-right text-sm text-muted">{aside}</span>}

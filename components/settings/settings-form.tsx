@@ -154,12 +154,13 @@ export function SettingsForm({ settings, locks, timeZones, retentions, action }:
         <Choice
           legend="Quiet weekdays"
           says="On these nothing is asked, and intervals avoid them where they can."
-          inRow
+          layout="week"
         >
           {WEEKDAYS.map((name, i) => (
             <Switch
               key={name}
               type="checkbox"
+              stacked
               name="quietWeekday"
               value={i + 1}
               defaultChecked={settings.quietWeekdays.includes(i + 1)}
@@ -253,7 +254,7 @@ export function SettingsForm({ settings, locks, timeZones, retentions, action }:
         <Choice
           legend="Theme"
           says="Night is dim and dark, day is for reading by daylight. This device follows at once."
-          inRow
+          layout="row"
         >
           {(['night', 'day'] as const).map((theme) => (
             <Switch

@@ -37,7 +37,7 @@ export default async function SettingsPage() {
     <div className="mx-auto max-w-4xl px-5 sm:px-10">
       <SiteHeader place="Settings" />
       <main className="flex flex-col pt-10 pb-24">
-        <header className="mb-10 flex flex-col gap-2">
+        <header className="mb-10 flex flex-col gap-4">
           <h1 className="book text-4xl">Settings</h1>
           <p className="book max-w-[52ch] text-lg text-muted">
             A change is saved as you make it, and takes effect at once. What you have learnt is never changed
@@ -63,9 +63,12 @@ export default async function SettingsPage() {
         <Group title="Set aside">
           <SetAsideCards cards={setAside} action={wake} />
         </Group>
-        <Group title="Keys">
-          <NightKeys />
-        </Group>
+        {/* A phone has no keys. */}
+        <div className="max-sm:hidden">
+          <Group title="Keys">
+            <NightKeys />
+          </Group>
+        </div>
         <Group title="Reports">
           <div className="flex flex-col gap-1">
             <p className="text-muted">
