@@ -4,7 +4,7 @@ import type { Step, Trace } from '../contract'
 /** The objects that a task points to and that clone may share, each with its flag (kernel/fork.c: copy_mm, copy_files, …). */
 export const objects = [
   { id: 'memory', flag: 'CLONE_VM', name: 'memory', holds: 'variables, heap, mappings' },
-  { id: 'descriptors', flag: 'CLONE_FILES', name: 'descriptor table', holds: 'numbers and close-on-exec' },
+  { id: 'descriptors', flag: 'CLONE_FILES', name: 'descriptor table', holds: 'numbers and flags' },
   { id: 'directory', flag: 'CLONE_FS', name: 'directory and umask', holds: 'where paths start' },
   { id: 'handlers', flag: 'CLONE_SIGHAND', name: 'signal handlers', holds: 'what signals do' },
   { id: 'group', flag: 'CLONE_THREAD', name: 'thread group', holds: 'the process id' },

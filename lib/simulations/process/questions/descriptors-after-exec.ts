@@ -65,7 +65,7 @@ export const descriptorsAfterExec: Question = defineQuestion<z.infer<typeof para
       kind: 'tokens',
       ordered: false,
       palette: ['3', '4', '5', '6', '7', '8'],
-      example: '3 5',
+      example: '7 8',
     },
     hints: [
       '`execve` closes the numbers marked close-on-exec and keeps the rest. The mark belongs to the number.',
