@@ -56,6 +56,7 @@ test('a quiet weekday and a break take effect at once, and the calendar of the r
   login,
   server,
 }) => {
+  test.setTimeout(120_000)
   addPastNights(server, login, [...readCards(server).keys()].slice(0, 4), [
     { nightsAgo: 20, ratings: ['good'] },
   ])

@@ -28,6 +28,7 @@ export function LightsOut({ turn, busy, onUndo, onKeep }: LightsOutProps) {
     return true
   })
   const { questions, minutes } = turn.tomorrow
+  const reread = turn.setAside.some(({ section }) => section.href === turn.reread?.href) ? null : turn.reread
 
   return (
     <div className="flex flex-1 flex-col">
@@ -52,14 +53,14 @@ export function LightsOut({ turn, busy, onUndo, onKeep }: LightsOutProps) {
             ))}
           </div>
         )}
-        {turn.reread !== null && (
+        {reread !== null && (
           <p className="book mt-3 max-w-[46ch] text-lg text-muted">
             If you like, over coffee:{' '}
             <Link
-              href={turn.reread.href}
+              href={reread.href}
               className="-my-2 inline-block py-2 text-text underline decoration-edge underline-offset-4"
             >
-              {turn.reread.title}
+              {reread.title}
             </Link>
             .
           </p>
@@ -94,6 +95,7 @@ const HOW: Record<LightsOutTurn['mechanisms'][number]['how'], string> = {
   kept: 'kept',
   met: 'met for the first time',
   slipped: 'slipped, and comes back sooner',
+  'set-aside': 'slipped, and is set aside',
 }
 
 /** The mechanisms of the night by name. How each went is a word, never a count. */
@@ -105,7 +107,7 @@ function Mechanisms({ turn }: { readonly turn: LightsOutTurn }) {
         <li key={`${i}`} className="flex items-baseline gap-2.5">
           <span
             aria-hidden
-            className={`size-1.5 shrink-0 -translate-y-0.5 ${how === 'slipped' ? 'rotate-45 border border-muted' : how === 'met' ? 'rounded-full border border-lamp' : 'rounded-full bg-lamp'}`}
+            className={`size-1.5 shrink-0 -translate-y-0.5 ${how === 'slipped' || how === 'set-aside' ? 'rotate-45 border border-muted' : how === 'met' ? 'rounded-full border border-lamp' : 'rounded-full bg-lamp'}`}
           />
           <span>
             {title} <span className="text-muted">{HOW[how]}</span>
@@ -120,9 +122,13 @@ function Mechanisms({ turn }: { readonly turn: LightsOutTurn }) {
 function saySession({ answered, met, kept, slipped }: LightsOutTurn): string {
   if (answered === 0) return 'Nothing was due tonight.'
   const parts = [
-    kept.length > 0 ? `strengthened ${listed(kept)}` : '',
-    met.length > 0 ? `met something new in ${listed(met)}` : '',
-    slipped.length > 0 ? `saw something slip in ${listed(slipped)}` : '',
-  ].filter((part) => part !== '')
-  return `You ${listed(parts)}.`
+    { did: 'strengthened', sections: kept },
+    { did: 'met something new in', sections: met },
+    { did: 'saw something slip in', sections: slipped },
+  ].filter(({ sections }) => sections.length > 0)
+  const first = listed(parts[0]?.sections ?? [])
+  const said = parts.map(({ did, sections }, i) =>
+    i > 0 && listed(sections) === first ? did.replace(/ in$/, ' there') : `${did} ${listed(sections)}`,
+  )
+  return `You ${listed(said)}.`
 }

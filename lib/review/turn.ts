@@ -90,7 +90,10 @@ export interface LightsOutTurn {
   readonly kept: readonly string[]
   readonly slipped: readonly string[]
   /** What was asked, by name, in the order of the night: as many as are read at a glance, and how many more. */
-  readonly mechanisms: readonly { readonly title: string; readonly how: 'met' | 'kept' | 'slipped' }[]
+  readonly mechanisms: readonly {
+    readonly title: string
+    readonly how: 'met' | 'kept' | 'slipped' | 'set-aside'
+  }[]
   readonly unnamed: number
   /** `isRest`: a quiet day, or one of a break. */
   readonly tomorrow: { readonly questions: number; readonly minutes: number; readonly isRest: boolean }

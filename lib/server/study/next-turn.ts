@@ -148,11 +148,12 @@ async function lightsOut(
   const titles = (how: Outcome['how']) =>
     sections.flatMap((section) => (section[how] > 0 ? (titleOf(section.sectionId) ?? []) : []))
   const reread = sectionToReread(sections)
+  const setAside = await leechesOf(learner.userId, tonight)
   const rereadTitle = reread === null ? undefined : titleOf(reread)
   return {
     kind: 'lights-out',
     key: `lights out ${tonight.length}`,
-    setAside: await leechesOf(learner.userId, tonight),
+    setAside,
     answered: tonight.length,
     met: titles('met'),
     kept: titles('kept'),
@@ -160,7 +161,8 @@ async function lightsOut(
     mechanisms: outcomes.slice(0, NAMED).flatMap(({ cardId, how }) => {
       const card = known.get(cardId)
       const title = card && findQuestion(card.simulation, card.question)?.title
-      return title === undefined ? [] : [{ title, how }]
+      const isAside = setAside.some((leech) => leech.cardId === cardId)
+      return title === undefined ? [] : [{ title, how: isAside ? ('set-aside' as const) : how }]
     }),
     unnamed: Math.max(0, outcomes.length - NAMED),
     tomorrow: {
