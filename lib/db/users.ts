@@ -20,7 +20,7 @@ export async function findUserName(
   return row?.name ?? null
 }
 
-/** Whether the account is the server's first one. */
+/** Whether the account owns the server: as its first one, or because it was handed over. */
 export async function isFounder(userId: string, session: DatabaseSession = database()): Promise<boolean> {
   const found = await session.user.findUnique({ where: { id: userId }, select: { founder: true } })
   return found?.founder === true

@@ -5,7 +5,7 @@ import type { Actor } from './actor'
 
 declare const proved: unique symbol
 
-/** Who owns this server: the account that was made first. Only `findOwner` makes one, so that having it proves it. */
+/** Who owns this server: the account that was made first, or the one it was handed to. Only `findOwner` makes one, so that having it proves it. */
 export interface Owner extends Actor {
   readonly [proved]: 'owner'
 }
