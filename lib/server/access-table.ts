@@ -17,8 +17,10 @@ function access(...said: [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome])
 
 const anyone = (said: Outcome = 'ok') => access(said, said, said, said, said, said)
 const signedIn = (said: Outcome = 'ok') => access('signed-out', said, said, said, said, said)
-const members = (owner: Outcome = 'ok') => access('signed-out', 'not-found', 'ok', 'ok', owner, 'not-found')
-const editors = () => access('signed-out', 'not-found', 'forbidden', 'ok', 'ok', 'not-found')
+const members = (owner: Outcome = 'ok', said: Outcome = 'ok') =>
+  access('signed-out', 'not-found', said, said, owner, 'not-found')
+const editors = (said: Outcome = 'ok') =>
+  access('signed-out', 'not-found', 'forbidden', said, said, 'not-found')
 const owners = () => access('signed-out', 'not-found', 'forbidden', 'forbidden', 'ok', 'not-found')
 const serverOwner = (said: Outcome = 'ok') =>
   access('signed-out', 'forbidden', 'forbidden', 'forbidden', 'forbidden', said)
@@ -53,6 +55,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '(study)/review mark': signedIn('invalid'),
   '(study)/review card': signedIn('invalid'),
   '(study)/review saveCardNote': signedIn('invalid'),
+  '(study)/review spread': signedIn('invalid'),
+  '(study)/review spreadOfReview': signedIn('invalid'),
   '(study)/cards mark': signedIn(),
   '(study)/cards restore': signedIn(),
   '(study)/cards reset': signedIn(),
@@ -68,6 +72,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '(study)/groups leave': members('invalid'),
   '(study)/groups chooseDocuments': editors(),
   '(study)/groups/[group]/reports settle': editors(),
+  '(study)/groups/[group]/week answer': members('invalid', 'invalid'),
+  '(study)/groups/[group]/week explain': members('invalid', 'invalid'),
+  '(study)/groups/[group]/week change': members('invalid', 'invalid'),
+  '(study)/groups/[group]/week remove': members(),
+  '(study)/groups/[group]/week pin': editors('invalid'),
   '(study)/groups rename': owners(),
   '(study)/groups invite': owners(),
   '(study)/groups revoke': owners(),
