@@ -97,7 +97,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'api/health GET': anyone(),
   'api/search GET': anyone(),
   'api/reminder/[file] GET': anyone('not-found'),
+  'api/export/data GET': signedIn(),
   'api/export/reviews GET': signedIn(),
+  'api/openid GET': anyone('not-found'),
   'api/auth/[...all] GET': anyone(),
   'api/auth/[...all] POST': anyone('not-found'),
 }
