@@ -7,7 +7,7 @@ import { ReplayView } from '@/components/replay/replay-view'
 import { SiteHeader } from '@/components/ui/site-header'
 import { findActor } from '@/lib/server/actor'
 import { findQuestion, findSimulation } from '@/lib/simulations/registry'
-import { readReplayLink } from '@/lib/simulations/replay-link'
+import { readReplayLink } from '@/lib/simulations/read-replay-link'
 
 interface PageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>

@@ -4,13 +4,7 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useRef, useState, useTransition } from 'react'
 import { usePageKeys } from '@/components/review/use-page-keys'
 import { useHydrated } from '@/components/ui/use-hydrated'
-import {
-  type CardFilter,
-  cardFilterSchema,
-  type CardPage,
-  cardsHref,
-  isNarrowed,
-} from '@/lib/review/card-list'
+import { allCards, type CardFilter, type CardPage, cardsHref, isNarrowed } from '@/lib/review/card-list'
 import { CardFilters } from './card-filters'
 import { CardRow } from './card-row'
 import type { CardsActions } from './cards-actions'
@@ -24,8 +18,6 @@ interface CardBrowserProps {
   readonly filter: CardFilter
   readonly actions: CardsActions
 }
-
-const ALL = cardFilterSchema.parse({})
 
 /** All cards: searched, filtered, put in order; and what can be done with one or with many. */
 export function CardBrowser({ page, filter, actions }: CardBrowserProps) {
@@ -166,7 +158,7 @@ export function CardBrowser({ page, filter, actions }: CardBrowserProps) {
           <p className="book text-lg text-muted">{sayNone(page, filter)}</p>
           {isNarrowed(filter) && (
             <Link
-              href={cardsHref(ALL)}
+              href={cardsHref(allCards)}
               onClick={() => {
                 setChosen(new Set())
                 setCleared(cleared + 1)

@@ -1,6 +1,6 @@
 'use client'
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
-import { type CardChoices, type CardFilter, cardFilterSchema, type CardOrder } from '@/lib/review/card-list'
+import { allCards, type CardChoices, type CardFilter, type CardOrder } from '@/lib/review/card-list'
 import type { CardState } from '@/lib/review/card-state'
 
 interface CardFiltersProps {
@@ -41,8 +41,7 @@ export function CardFilters({ filter, choices, field, onFilter }: CardFiltersPro
   const apply = () => {
     clearTimeout(timer.current)
     if (form.current === null) return
-    const wanted = cardFilterSchema.parse(Object.fromEntries(new FormData(form.current)))
-    onFilter(wanted)
+    onFilter(readFilter(new FormData(form.current)))
   }
   const latest = useRef(apply)
   // Kept in a ref: what waits for a pause in typing applies the filter as it is then.
@@ -137,6 +136,27 @@ export function CardFilters({ filter, choices, field, onFilter }: CardFiltersPro
       </noscript>
     </form>
   )
+}
+
+/** What the form says. The server reads it anew by its schema. */
+function readFilter(form: FormData): CardFilter {
+  const said = (name: keyof CardFilter): string => {
+    const value = form.get(name)
+    return typeof value === 'string' ? value : ''
+  }
+  return {
+    ...allCards,
+    q: said('q').trim(),
+    in: said('in'),
+    simulation: said('simulation'),
+    state: keyIn(STATES, said('state')) ?? '',
+    mark: keyIn(MARKS, said('mark')) ?? '',
+    sort: keyIn(ORDERS, said('sort')) ?? allCards.sort,
+  }
+}
+
+function keyIn<Key extends string>(names: Readonly<Record<Key, string>>, wanted: string): Key | undefined {
+  return Object.keys(names).find((key): key is Key => key === wanted)
 }
 
 interface ChoiceProps {

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { SpreadOf } from '@/components/groups/spread-disclosure'
 import type { SpreadOfReview } from '@/components/groups/use-spread'
 import { PromptView } from '@/components/question/prompt-view'
@@ -8,22 +8,14 @@ import { VerdictView } from '@/components/question/verdict-view'
 import { useSimulation } from '@/components/simulation/load-simulation'
 import { RunPlayer } from '@/components/simulation/run-player'
 import type { HistoryReview } from '@/lib/review/card-sheet'
-import { type Answer, answerSchema, faultOf } from '@/lib/simulations/answer'
+import { type Answer, faultOf } from '@/lib/simulations/answer'
+import { answerSchema } from '@/lib/simulations/answer-schema'
 import type { Simulation, Trace, Variant, Verdict } from '@/lib/simulations/contract'
 import { replayHref } from '@/lib/simulations/replay-link'
 
 interface ReplayProps {
   readonly review: HistoryReview
   readonly spreadOfReview: SpreadOfReview
-}
-
-/** The very run that was predicted then: the question, what was said, what is true, and the run to step through. */
-export function Replay({ review, spreadOfReview }: ReplayProps) {
-  return (
-    <Suspense fallback={<p className="py-3 text-sm text-muted">Drawing the run…</p>}>
-      <ReplayedRun review={review} spreadOfReview={spreadOfReview} />
-    </Suspense>
-  )
 }
 
 interface Replayed {
@@ -33,7 +25,8 @@ interface Replayed {
   readonly trace: Trace
 }
 
-function ReplayedRun({ review, spreadOfReview }: ReplayProps) {
+/** The very run that was predicted then: the question, what was said, what is true, and the run to step through. Suspends. */
+export function Replay({ review, spreadOfReview }: ReplayProps) {
   const simulation = useSimulation(review.variant.simulation)
   const [replayed] = useState(() => replay(simulation, review))
   if (replayed === null)

@@ -1,12 +1,15 @@
 'use client'
-import { useId, useState } from 'react'
+import { lazy, Suspense, useId, useState } from 'react'
 import { sayNights } from '@/components/review/night-words'
 import type { SpreadOfReview } from '@/components/groups/use-spread'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import type { HistoryEntry, HistoryReview } from '@/lib/review/card-sheet'
 import type { Rating, VerdictWord } from '@/lib/review/rating'
 import { sayShortDay, sayTime } from './day-words'
-import { Replay } from './replay'
+import { loadChunk } from '@/components/ui/load-chunk'
+
+// Fetched with the first run that is looked at again.
+const Replay = lazy(async () => ({ default: (await loadChunk(() => import('./replay'))).Replay }))
 
 const RATINGS: Record<Rating, string> = { again: 'Again', hard: 'Hard', good: 'Good', easy: 'Easy' }
 const VERDICTS: Record<VerdictWord, string> = { right: 'Right', partly: 'Partly right', wrong: 'Wrong' }
@@ -115,7 +118,13 @@ function ReviewLine({ review, canReplay, spreadOfReview }: ReviewLineProps) {
           </button>
         )}
       </div>
-      <div id={id}>{open && <Replay review={review} spreadOfReview={spreadOfReview} />}</div>
+      <div id={id}>
+        {open && (
+          <Suspense fallback={<p className="py-3 text-sm text-muted">Drawing the run…</p>}>
+            <Replay review={review} spreadOfReview={spreadOfReview} />
+          </Suspense>
+        )}
+      </div>
     </>
   )
 }

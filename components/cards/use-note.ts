@@ -1,6 +1,5 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { z } from 'zod'
 import type { Note } from '@/lib/review/note'
 import type { SaveNote } from '@/components/review/review-actions'
 
@@ -24,7 +23,11 @@ interface NoteWriting {
 const PAUSE_MS = 800
 const RETRY_MS = 8000
 
-const draftSchema = z.object({ text: z.string(), base: z.string() })
+/** What is written, and what was stored when the writing began. */
+interface Draft {
+  readonly text: string
+  readonly base: string
+}
 
 /** A note that saves itself in the pauses of writing. Until it is saved it is kept in the browser's storage too. */
 export function useNote(cardId: string, note: Note, save: SaveNote): NoteWriting {
@@ -122,14 +125,20 @@ export function useNote(cardId: string, note: Note, save: SaveNote): NoteWriting
   return { text, status, write, flush: () => void flush(), settle }
 }
 
-function readDraft(key: string): z.infer<typeof draftSchema> | null {
+function readDraft(key: string): Draft | null {
   const kept = storage()?.getItem(key)
   if (kept === undefined || kept === null) return null
-  const draft = draftSchema.safeParse(parsed(kept))
-  return draft.success ? draft.data : null
+  const draft = parsed(kept)
+  return isDraft(draft) ? draft : null
 }
 
-function keepDraft(key: string, draft: z.infer<typeof draftSchema> | null): void {
+// By hand: a schema would bring its library to every page with a card.
+function isDraft(kept: unknown): kept is Draft {
+  if (typeof kept !== 'object' || kept === null || !('text' in kept) || !('base' in kept)) return false
+  return typeof kept.text === 'string' && typeof kept.base === 'string'
+}
+
+function keepDraft(key: string, draft: Draft | null): void {
   if (draft === null) storage()?.removeItem(key)
   else storage()?.setItem(key, JSON.stringify(draft))
 }

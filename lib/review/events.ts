@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { memorySchema } from './memory'
-import { ratingSchema, verdictWords } from './rating'
+import { verdictWords } from './rating'
+import { ratingSchema } from './rating-schema'
 
 /** What every event holds. */
 const stamp = {

@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import type { MemoryState } from './memory'
 
 export const ratings = ['again', 'hard', 'good', 'easy'] as const
-export const ratingSchema = z.enum(ratings)
-export type Rating = z.infer<typeof ratingSchema>
+export type Rating = (typeof ratings)[number]
 
 export const verdictWords = ['right', 'partly', 'wrong'] as const
 export type VerdictWord = (typeof verdictWords)[number]

@@ -1,5 +1,7 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { unreachable } from '@/lib/base/assert'
+// Only its type: the schema and zod stay out of what a page sends for a question.
+import type { answerSchema } from './answer-schema'
 
 /** One thing to choose. `id` is what is stored, `label` what is read; a label may hold `code`. */
 export interface Option {
@@ -50,20 +52,6 @@ export type AnswerForm =
       readonly unit?: string
     }
 
-const words = z.array(z.string().max(80)).max(256)
-
-/** An answer as it crosses the border from the browser or the database. */
-export const answerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('number'), value: z.number() }),
-  z.object({ kind: z.literal('choice'), value: z.string().max(80) }),
-  /** Option ids; sorted before comparing. */
-  z.object({ kind: z.literal('choices'), value: words }),
-  z.object({ kind: z.literal('order'), value: words }),
-  z.object({ kind: z.literal('tokens'), value: words }),
-  /** Value ids, row after row. */
-  z.object({ kind: z.literal('grid'), value: words }),
-  z.object({ kind: z.literal('knob'), value: z.number() }),
-])
 export type Answer = z.infer<typeof answerSchema>
 
 /** Why this answer cannot be taken for this form, as a sentence to show, or null if it can. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answerSchema } from './answer'
+import { answerSchema } from './answer-schema'
 import { drawReplay } from './draw-replay'
 import { simulations } from './registry'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readReplayLink, replayHref } from './replay-link'
+import { readReplayLink } from './read-replay-link'
+import { replayHref } from './replay-link'
 
 const variants = fc.record({
   simulation: fc.constantFrom('epoll', 'tlb'),

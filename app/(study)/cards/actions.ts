@@ -1,5 +1,5 @@
 'use server'
-import { cardFilterSchema } from '@/lib/review/card-list'
+import { cardFilterSchema } from '@/lib/review/card-filter-schema'
 import { action } from '@/lib/server/action'
 import { noteSchema, saveNote as save } from '@/lib/server/study/card-note'
 import { listMatchingCards } from '@/lib/server/study/list-cards'

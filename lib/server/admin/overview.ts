@@ -9,7 +9,7 @@ import { listServerErrors, type ServerError } from '@/lib/db/server-errors'
 import { countEvents, listAllGroups, readContentVersion, readDatabaseVersions } from '@/lib/db/server-facts'
 import { databaseFile, storageFolder } from '@/lib/db/storage-folder'
 import { findQuestion, simulations } from '@/lib/simulations/registry'
-import { replaySchema } from '@/lib/simulations/replay-link'
+import { replaySchema } from '@/lib/simulations/read-replay-link'
 import type { Keeper } from './keeper'
 
 /** So many open reports are listed; the rest once these are resolved. */

@@ -7,7 +7,7 @@ import { findCardVersion } from '@/lib/db/cards'
 import { type DatabaseSession, inTransaction } from '@/lib/db/client'
 import { findSection } from '@/lib/db/documents'
 import { addReport, countReportsSince, findReport } from '@/lib/db/reports'
-import { replaySchema } from '@/lib/simulations/replay-link'
+import { replaySchema } from '@/lib/simulations/read-replay-link'
 import type { Actor } from '../actor'
 import { now } from '../now'
 

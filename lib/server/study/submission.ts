@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { ratingSchema } from '@/lib/review/rating'
-import { answerSchema } from '@/lib/simulations/answer'
+import { ratingSchema } from '@/lib/review/rating-schema'
+import { answerSchema } from '@/lib/simulations/answer-schema'
 
 /** Which variant was asked, as the browser says. All of it is checked against what the server would ask. */
 export const askedVariantSchema = z.strictObject({
