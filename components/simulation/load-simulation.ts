@@ -2,7 +2,7 @@
 import { use } from 'react'
 import { assert } from '@/lib/base/assert'
 import type { Simulation } from '@/lib/simulations/contract'
-import { loadChunk } from './load-chunk'
+import { loadChunk } from '@/components/ui/load-chunk'
 
 const loaded = new Map<string, Promise<Simulation>>()
 

@@ -1,7 +1,7 @@
 'use client'
 import { type ComponentType, use } from 'react'
 import type { StageProps } from '@/lib/simulations/contract'
-import { loadChunk } from './load-chunk'
+import { loadChunk } from '@/components/ui/load-chunk'
 
 type Stage = ComponentType<StageProps>
 
