@@ -1,7 +1,9 @@
+import { benchPages } from '../bench/pages'
 import { benchQueue } from '../bench/queue'
 import { benchSimulations } from '../bench/simulations'
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<number> | void>> = {
+const BENCHMARKS: Readonly<Record<string, () => Promise<number> | number | void>> = {
+  pages: benchPages,
   queue: benchQueue,
   simulations: benchSimulations,
 }
