@@ -1,8 +1,13 @@
 'use client'
 import { THEMES } from './themes'
 
+interface ThemeSwitchProps {
+  /** As a line of a menu, with its name in words. */
+  readonly named?: boolean
+}
+
 /** Night or day. The choice is a cookie, so that the next page has it from its first byte. */
-export function ThemeSwitch() {
+export function ThemeSwitch({ named = false }: ThemeSwitchProps) {
   function turn(): void {
     const next = document.documentElement.dataset['theme'] === 'day' ? 'night' : 'day'
     document.documentElement.dataset['theme'] = next
@@ -14,10 +19,10 @@ export function ThemeSwitch() {
     <button
       type="button"
       onClick={turn}
-      aria-label="Switch between night and day"
-      title="Night or day"
-      className="-mr-3 grid size-11 shrink-0 place-items-center rounded-sm hover:bg-raised"
+      {...(named ? {} : { 'aria-label': 'Switch between night and day', title: 'Night or day' })}
+      className={`min-h-11 shrink-0 items-center rounded-sm hover:bg-raised ${named ? 'flex w-full justify-between gap-4 px-3 hover:text-lamp' : 'grid w-11 justify-items-center'}`}
     >
+      {named && 'Night or day'}
       <svg
         viewBox="0 0 18 18"
         className="size-4.5"
