@@ -26,6 +26,11 @@ function onRow(pieces: readonly Piece[], from: number, bytes: number): Piece[] {
     }))
 }
 
+/** How many letters a piece has room for. */
+function roomFor({ from, to }: Piece, scale: number): number {
+  return Math.max(0, Math.floor(((to - from) * scale - 1) / LETTER))
+}
+
 function Strip({
   pieces,
   bytes,
@@ -42,7 +47,7 @@ function Strip({
     <div className="relative rounded-[5px] border border-dashed border-line" style={{ width, height }}>
       {pieces.map((piece) => {
         const wide = (piece.to - piece.from) * scale
-        const room = Math.floor((wide - 1) / LETTER)
+        const room = roomFor(piece, scale)
         return (
           <div
             key={piece.key}
@@ -63,7 +68,7 @@ function Strip({
             }}
           >
             {piece.is === 'field' ? (
-              piece.label.slice(0, Math.max(0, room))
+              piece.label.slice(0, room)
             ) : room < piece.label.length + 2 ? null : (
               <span className="rounded-sm bg-surface px-1">{piece.label}</span>
             )}
@@ -103,22 +108,32 @@ export function LineStrips({
       ...pieceOf(field, state.base, state.deed?.field === field.name, focus === field.name),
       ...(field.name === 'padding' ? { is: 'padding' as const } : {}),
     }))
+  const wide = width - label - 24
+  const rows = state.copies.map((_, line) => onRow(pieces, line * state.line, state.line))
+  // A name that does not fit into its field is said in full below.
+  const cut = pieces.filter(({ key, is, label: name }) =>
+    rows.every((row) =>
+      row.every(
+        (piece) => piece.key !== key || (is === 'field' && roomFor(piece, wide / state.line) < name.length),
+      ),
+    ),
+  )
   return (
     <div className="flex flex-col gap-2 rounded-sm p-3" style={{ background: tint('kernel', 9) }}>
       <Note>memory, lines of {state.line} bytes</Note>
-      {state.copies.map((_, line) => (
+      {rows.map((row, line) => (
         <div key={line} className="flex items-center">
           <span className="shrink-0 font-mono text-[11px] text-muted" style={{ width: label }}>
             line {line}
           </span>
-          <Strip
-            pieces={onRow(pieces, line * state.line, state.line)}
-            bytes={state.line}
-            width={width - label - 24}
-            height={28}
-          />
+          <Strip pieces={row} bytes={state.line} width={wide} height={28} />
         </div>
       ))}
+      {cut.length > 0 && (
+        <Note>
+          {cut.map(({ label: name, from, to }) => `${name}: bytes ${from} to ${to - 1}`).join(', ')}
+        </Note>
+      )}
     </div>
   )
 }

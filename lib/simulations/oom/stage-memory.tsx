@@ -118,7 +118,9 @@ function Filling({ label, limitKib, cacheKib, processes, width, isMet }: Filling
 
 /** What each process weighs: its size, and what adj adds or takes off, in shares of the limit. */
 function Points({ state, width, focus }: Props) {
-  const label = width < 420 ? 76 : 104
+  const longest = Math.max(...state.processes.map(({ name }) => name.length))
+  // Room for the longest name with the marks of one that was chosen or has gone, as far as the width allows.
+  const label = Math.min(width < 420 ? 96 : 140, Math.max(width < 420 ? 76 : 104, (longest + 4) * LETTER))
   const figures = width < 420 ? 74 : 88
   const total = state.domain.totalPages
   const shown = state.processes.filter(
