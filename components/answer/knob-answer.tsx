@@ -1,5 +1,6 @@
 'use client'
 import { useId } from 'react'
+import { KnobLine } from '@/components/ui/knob-line'
 import { sayNumber, type AnswerForm } from '@/lib/simulations/answer'
 import type { AnswerFieldProps } from './answer-form'
 
@@ -31,16 +32,16 @@ export function KnobAnswer({ form, answer, onAnswer, settled }: AnswerFieldProps
         >
           −
         </button>
-        <input
+        <KnobLine
           id={id}
-          type="range"
+          lit="you"
           min={form.min}
           max={form.max}
           step={form.step}
           value={value}
           disabled={settled}
           onChange={(event) => turn(Number(event.currentTarget.value))}
-          className="h-11 min-w-0 flex-1 accent-you"
+          className="min-w-0 flex-1"
         />
         <button
           type="button"

@@ -1,5 +1,6 @@
 'use client'
 import { useId } from 'react'
+import { KnobLine } from '@/components/ui/knob-line'
 import type { Knob, Setting, Settings } from '@/lib/simulations/contract'
 
 interface KnobControlsProps {
@@ -11,7 +12,7 @@ interface KnobControlsProps {
 /** One control a knob, with what turning it does. */
 export function KnobControls({ knobs, settings, onTurn }: KnobControlsProps) {
   return (
-    <div className="flex flex-col gap-5">
+    <div className="flex flex-col gap-6">
       {knobs.map((knob) => (
         <KnobControl
           key={knob.key}
@@ -58,16 +59,15 @@ function KnobControl({ knob, value, onTurn }: KnobControlProps) {
         )}
       </label>
       {knob.kind === 'number' && (
-        <input
+        <KnobLine
           id={id}
           {...says}
-          type="range"
           min={knob.min}
           max={knob.max}
           step={knob.step}
           value={Number(value)}
           onChange={(event) => onTurn(Number(event.currentTarget.value))}
-          className="h-11 w-full accent-lamp"
+          className="-my-2 w-full"
         />
       )}
       {knob.kind === 'choice' && (

@@ -35,15 +35,21 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
   return (
     // What is turned before the code has arrived would be lost: until then nothing can be turned.
     <fieldset disabled={!isReady} className="grid min-w-0 gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
-      <div className="flex min-w-0 flex-col gap-5">
-        <div className="flex flex-wrap gap-2" role="group" aria-label="Presets">
+      {/* Beside long knobs the picture stays in sight. */}
+      <div className="flex min-w-0 flex-col gap-5 lg:sticky lg:top-6 lg:self-start">
+        {/* On a phone one row that is pushed sideways: the picture is what one came for. */}
+        <div
+          className="-mx-5 flex snap-x scroll-px-5 gap-2 overflow-x-auto px-5 py-1 [scrollbar-width:none] sm:mx-0 sm:flex-wrap sm:overflow-visible sm:p-0"
+          role="group"
+          aria-label="Presets"
+        >
           {playground.presets.map((one) => (
             <button
               key={one.id}
               type="button"
               aria-pressed={one.id === preset?.id}
               onClick={() => change(one.settings)}
-              className="min-h-11 rounded-full border border-line px-4 text-sm transition-colors hover:bg-raised aria-pressed:border-lamp aria-pressed:bg-glow"
+              className="min-h-11 shrink-0 snap-start rounded-full border border-line px-4 text-sm transition-colors hover:bg-raised aria-pressed:border-lamp aria-pressed:bg-glow"
             >
               {one.title}
             </button>

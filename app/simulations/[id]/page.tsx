@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { report } from '@/app/(study)/reports/actions'
@@ -28,9 +29,16 @@ export default async function SimulationPage({ params, searchParams }: PageProps
   return (
     <div className="mx-auto max-w-6xl px-5 sm:px-10">
       <SiteHeader place="Simulations" />
-      <main className="flex flex-col gap-8 pt-8 pb-20">
+      <main className="flex flex-col gap-8 pt-4 pb-20 sm:pt-6">
         <header className="flex flex-col gap-2">
-          <p className="text-sm text-muted">Simulation</p>
+          <p className="text-sm text-muted">
+            <Link
+              href="/simulations"
+              className="inline-flex min-h-11 items-center underline decoration-line underline-offset-4"
+            >
+              All simulations
+            </Link>
+          </p>
           <h1 className="book text-2xl sm:text-4xl">{simulation.title}</h1>
           <p className="book max-w-[65ch] text-lg text-muted">{simulation.summary}</p>
         </header>
@@ -45,8 +53,8 @@ export default async function SimulationPage({ params, searchParams }: PageProps
             />
           </div>
         </Suspense>
-        <section className="grid gap-8 border-t border-line pt-8 sm:grid-cols-2">
-          <div className="flex flex-col gap-2">
+        <section className="grid gap-x-12 gap-y-10 border-t border-line pt-8 sm:grid-cols-2">
+          <div className="flex flex-col gap-2.5">
             <h2 className="book text-lg">What is modelled</h2>
             <ul className="book flex list-disc flex-col gap-1.5 pl-5 text-muted">
               {simulation.modelled.map((line) => (
@@ -54,22 +62,24 @@ export default async function SimulationPage({ params, searchParams }: PageProps
               ))}
             </ul>
           </div>
-          <div className="flex flex-col gap-2">
+          <div className="flex flex-col gap-2.5">
             <h2 className="book text-lg">What is left out</h2>
             <ul className="book flex list-disc flex-col gap-1.5 pl-5 text-muted">
               {simulation.leftOut.map((line) => (
                 <li key={line}>{line}</li>
               ))}
             </ul>
-            <h2 className="book pt-4 text-lg">Sources</h2>
-            <ul className="flex flex-col gap-1.5 text-sm text-muted">
+          </div>
+          <div className="flex flex-col gap-1 sm:col-span-2">
+            <h2 className="book text-lg">Sources</h2>
+            <ul className="gap-x-12 text-sm text-muted sm:columns-2">
               {simulation.sources.map((source) => (
-                <li key={source.title}>
+                <li key={source.title} className="flex min-h-11 break-inside-avoid items-center py-1">
                   {source.url === undefined ? (
-                    source.title
+                    <span className="min-w-0 wrap-anywhere">{source.title}</span>
                   ) : (
                     <a
-                      className="inline-flex min-h-11 items-center underline decoration-line underline-offset-4"
+                      className="flex min-h-11 min-w-0 items-center wrap-anywhere underline decoration-line underline-offset-4 hover:decoration-lamp"
                       href={source.url}
                     >
                       {source.title}
