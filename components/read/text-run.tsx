@@ -15,5 +15,5 @@ export function TextRun({ id, preset: wanted }: TextRunProps) {
     const preset = playground.presets.find((one) => one.id === wanted) ?? playground.presets[0]
     return playground.run(preset?.settings ?? {})
   })
-  return <RunPlayer simulation={id} trace={trace} />
+  return <RunPlayer simulation={id} trace={trace} opensAtEnd />
 }

@@ -13,6 +13,8 @@ interface RunPlayerProps {
   readonly parting?: Parting
   /** Play from the start at once, up to the parting or the end. Reduced motion goes there without playing. */
   readonly autoPlay?: boolean
+  /** Show the whole run at first, as a picture; playing then begins at its start. */
+  readonly opensAtEnd?: boolean
   /** Whether Space and the arrow keys work anywhere on the page, or only inside the player. */
   readonly keys?: 'page' | 'inside'
   /** Whose prediction it was, at the head of a sentence. */
@@ -25,11 +27,17 @@ export function RunPlayer({
   trace,
   parting,
   autoPlay = false,
+  opensAtEnd = false,
   keys = 'inside',
   who = 'You',
 }: RunPlayerProps) {
   const last = trace.steps.length - 1
-  const playback = usePlayback({ last, stopAt: parting?.step ?? last, autoPlay })
+  const playback = usePlayback({
+    last,
+    stopAt: parting?.step ?? last,
+    autoPlay,
+    ...(opensAtEnd ? { startAt: last } : {}),
+  })
   const frame = useRef<HTMLElement>(null)
   const tableFold = useRef<HTMLDetailsElement>(null)
   const [showsTable, setShowsTable] = useState(false)

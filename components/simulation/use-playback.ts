@@ -14,12 +14,14 @@ interface PlaybackOptions {
   /** Where playing pauses by itself: the parting, or the end. */
   readonly stopAt: number
   readonly autoPlay: boolean
+  /** Which step is shown at first. */
+  readonly startAt?: number
 }
 
 /** Which step of a run is shown. The whole way to the stop takes about six seconds, a step 60 to 900 ms. */
-export function usePlayback({ last, stopAt, autoPlay }: PlaybackOptions): Playback {
+export function usePlayback({ last, stopAt, autoPlay, startAt = 0 }: PlaybackOptions): Playback {
   const calm = useReducedMotion()
-  const [at, setAt] = useState(0)
+  const [at, setAt] = useState(startAt)
   const [playing, setPlaying] = useState(autoPlay)
   // Playing again after the stop goes on to the end.
   const target = at < stopAt ? stopAt : last
