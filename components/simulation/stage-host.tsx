@@ -4,6 +4,9 @@ import type { StageProps } from '@/lib/simulations/contract'
 import { useStage } from './load-stage'
 import { StageBoundary } from './stage-boundary'
 
+/** Narrower than any screen: a frame that is still being laid out, on which a stage would draw nonsense. */
+const LEAST_WIDTH = 120
+
 interface StageHostProps extends Omit<StageProps, 'width'> {
   readonly simulation: string
 }
@@ -25,7 +28,7 @@ export function StageHost(props: StageHostProps) {
   return (
     <div ref={frame} className="min-h-44 overflow-hidden">
       <StageBoundary>
-        {width > 0 && (
+        {width >= LEAST_WIDTH && (
           <Suspense
             fallback={<div className="grid min-h-44 place-items-center text-sm text-muted">Drawing…</div>}
           >
