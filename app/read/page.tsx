@@ -24,8 +24,8 @@ export default async function ReadPage() {
               <Link href={`/read/${document.id}`} className="group flex flex-col gap-2 py-7">
                 <span className="book text-2xl group-hover:text-lamp">{document.title}</span>
                 <span className="book max-w-[36rem] text-lg text-muted">{document.summary}</span>
-                <span className="text-sm text-muted">
-                  {countOf(document.sections, 'section')}, {countOf(document.questions, 'question')}
+                <span className="text-sm text-muted first-letter:uppercase">
+                  {`${countOf(document.sections, 'section')}, ${countOf(document.questions, 'question')}`}
                 </span>
               </Link>
             </li>
