@@ -35,8 +35,7 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
   return (
     // What is turned before the code has arrived would be lost: until then nothing can be turned.
     <fieldset disabled={!isReady} className="grid min-w-0 gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
-      {/* Beside long knobs the picture stays in sight. */}
-      <div className="flex min-w-0 flex-col gap-5 lg:sticky lg:top-6 lg:self-start">
+      <div className="flex min-w-0 flex-col gap-5">
         {/* On a phone one row that is pushed sideways: the picture is what one came for. */}
         <div
           className="-mx-5 flex snap-x scroll-px-5 gap-2 overflow-x-auto px-5 py-1 [scrollbar-width:none] sm:mx-0 sm:flex-wrap sm:overflow-visible sm:p-0"
