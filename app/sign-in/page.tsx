@@ -28,7 +28,10 @@ const OPEN_ID_SAYS: ReadonlyMap<string, string> = new Map([
     'account_not_linked',
     'An account here has your mail address already. Sign in to it by name and password.',
   ],
-  ['unreachable', 'It cannot be reached at present. Try it again later, or sign in by name and password.'],
+  [
+    'unreachable',
+    'The other server cannot be reached at present. Try it later, or sign in by name and password.',
+  ],
 ])
 
 interface SignInPageProps {
