@@ -110,7 +110,7 @@ const SHADES: Readonly<Record<Band, string>> = {
   little: 'bg-[color-mix(in_oklch,var(--user)_8%,var(--surface))]',
   some: 'bg-[color-mix(in_oklch,var(--user)_20%,var(--surface))]',
   much: 'bg-[color-mix(in_oklch,var(--user)_34%,var(--surface))]',
-  well: 'bg-[color-mix(in_oklch,var(--user)_50%,var(--surface))]',
+  well: 'bg-[color-mix(in_oklch,var(--user)_44%,var(--surface))]',
 }
 
 function Cell({ band }: { readonly band: Band }) {

@@ -99,6 +99,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'api/reminder/[file] GET': anyone('not-found'),
   'api/export/data GET': signedIn(),
   'api/export/reviews GET': signedIn(),
+  // No provider is set up: there is no such door.
   'api/openid GET': anyone('not-found'),
   'api/auth/[...all] GET': anyone(),
   'api/auth/[...all] POST': anyone('not-found'),
