@@ -19,7 +19,7 @@ export class Review {
     this.#cards = cards
     this.question = page.getByRole('form', { name: 'The question' })
     this.ratings = page.getByRole('group', { name: 'How did it go?' })
-    this.verdict = page.getByRole('status').first()
+    this.verdict = this.question.getByRole('status').first()
   }
 
   async begin(): Promise<void> {
