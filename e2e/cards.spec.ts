@@ -28,7 +28,7 @@ test('a note written in the night is found again under Cards, and the run of tha
   await page.keyboard.press('@')
   await expect(page.getByText(/^Suspended/)).toBeVisible()
   expect((await review.asked()).card).not.toBe(second.card)
-  await page.keyboard.press('u')
+  await page.getByRole('button', { name: 'Take it back' }).click()
   await expect(review.question).toHaveAttribute('data-card', second.card)
 
   await page.goto('/cards')

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import SqliteDatabase from 'better-sqlite3'
 import path from 'node:path'
 import { v7 } from 'uuid'
+import type { Memory } from '@/lib/review/memory'
 import { expect, expectAccessible, test } from './fixtures'
 import { type Learner, makeLearner } from './learner'
 import { themes, turn } from './looks'
@@ -34,12 +35,24 @@ function makeGroup(server: TestServer, owner: Learner, member: Learner): void {
     database
       .prepare('INSERT INTO "GroupDocument" (groupId, documentId) VALUES (?, ?)')
       .run(GROUP, 'os-fundamentals')
+    const memory: Memory = {
+      state: 'review',
+      stability: 1000,
+      difficulty: 5,
+      dueDay: today + 9,
+      lastAt: Date.now(),
+      lastDay: today,
+      intervalDays: 9,
+      reps: 1,
+      lapses: 0,
+      step: 0,
+    }
     database
       .prepare(
         `INSERT INTO "Memory" (userId, cardId, state, stability, difficulty, dueDay, lastDay, reps, lapses, snapshot)
-         SELECT ?, id, 'review', 1000, 5, ?, ?, 1, 0, '{}' FROM "Card" WHERE sectionId = ? AND retired = false`,
+         SELECT ?, id, 'review', 1000, 5, ?, ?, 1, 0, ? FROM "Card" WHERE sectionId = ? AND retired = false`,
       )
-      .run(member.userId, today + 9, today, 'os-fundamentals/epoll')
+      .run(member.userId, memory.dueDay, today, JSON.stringify(memory), 'os-fundamentals/epoll')
     database
       .prepare(
         'INSERT INTO "Report" (id, userId, documentId, sectionId, fault, says, at) VALUES (?, ?, ?, ?, ?, ?, ?)',

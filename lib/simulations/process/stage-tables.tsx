@@ -141,7 +141,7 @@ function ProcessCard({
         x={inner - 8}
         y={17}
         fontSize={11}
-        fill="var(--muted)"
+        fill={isGone ? 'var(--muted)' : 'var(--text)'}
         fontFamily="var(--figures)"
         textAnchor="end"
       >
