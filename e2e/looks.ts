@@ -6,8 +6,11 @@ export type Theme = (typeof themes)[number]
 
 /** Turns the page as it is; a page that is loaded anew has the theme of its cookie. */
 export async function turn(page: Page, theme: Theme): Promise<void> {
-  await page.evaluate((name) => {
+  await page.evaluate(async (name) => {
     document.documentElement.dataset['theme'] = name
+    await new Promise(requestAnimationFrame)
+    const fading = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    await Promise.allSettled(fading.map(({ finished }) => finished))
   }, theme)
 }
 

@@ -1,4 +1,4 @@
-import { fastHierarchy } from './fast-hierarchy'
+import { type FastHierarchy, fastHierarchy } from './fast-hierarchy'
 import { linesOf, setOf, setsOf, type Shape } from './geometry'
 import type { Access } from './patterns'
 
@@ -46,10 +46,10 @@ export function start(machine: Machine): State {
   return { machine, sets: machine.levels.map(({ shape }) => Array.from({ length: setsOf(shape) }, () => [])) }
 }
 
-/** A state in which these accesses have already happened. Long runs in no time: it is the flat model that runs. */
-export function startAfter(machine: Machine, accesses: readonly Access[]): State {
+/** A state in which a walk has already happened. Long runs in no time: it is the flat model that runs. */
+export function startAfter(machine: Machine, walk: (run: FastHierarchy['run']) => void): State {
   const fast = fastHierarchy(machine.levels.map(({ shape }) => shape))
-  for (const { address, size, write } of accesses) fast.run(address, 0, 1, size, write)
+  walk(fast.run)
   return {
     machine,
     sets: machine.levels.map(({ shape }, level) =>

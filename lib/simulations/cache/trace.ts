@@ -2,14 +2,14 @@ import type { Step, Trace } from '../contract'
 import { addressName, type Area, hex, lineName } from './areas'
 import { bitsOf, setOf, setsOf, type Shape, split, type Split } from './geometry'
 import { type Asked, type Machine, type State, start, startAfter, step, type Stepped } from './model'
-import type { Access } from './patterns'
+import type { Access, Run } from './patterns'
 
 export interface Scene {
   readonly machine: Machine
   readonly areas: readonly Area[]
   readonly accesses: readonly Access[]
   /** What has been accessed before the run begins; the caches hold what is left of it. */
-  readonly warm?: readonly Access[]
+  readonly warm?: (run: Run) => void
   /** The same as a sentence. */
   readonly warmSays?: string
 }
@@ -48,10 +48,10 @@ export interface StageState {
 const SHOWN_SETS = 8
 
 export function sceneTrace(scene: Scene): Trace<StageState> {
-  const { machine, areas, accesses, warm = [] } = scene
+  const { machine, areas, accesses, warm } = scene
   const names = accesses.map(({ address, write }) => ({ name: addressName(areas, address), write }))
   const recent: number[][] = machine.levels.map(() => [])
-  let state = warm.length === 0 ? start(machine) : startAfter(machine, warm)
+  let state = warm === undefined ? start(machine) : startAfter(machine, warm)
   let spent: readonly number[] = Array.from({ length: machine.levels.length + 1 }, () => 0)
   let found: readonly number[] = []
   const first = accesses[0]?.address ?? 0
@@ -92,7 +92,7 @@ export function sceneTrace(scene: Scene): Trace<StageState> {
     })
   }
   push(
-    `${scene.warmSays ?? (warm.length === 0 ? 'All is empty.' : 'The caches hold what was used before.')} ${sayMachine(machine)}`,
+    `${scene.warmSays ?? (warm === undefined ? 'All is empty.' : 'The caches hold what was used before.')} ${sayMachine(machine)}`,
     undefined,
     undefined,
   )

@@ -38,8 +38,8 @@ function machineOf({ l2Ns, memoryNs }: Drawn): Machine {
   }
 }
 
-function walk({ elem, kib }: Drawn) {
-  return accessesOf(pattern({ name: 'strided', base: 0, elem, stride: elem, count: (kib * KIB) / elem }))
+function firstTwoLines({ elem }: Drawn) {
+  return accessesOf(pattern({ name: 'strided', base: 0, elem, stride: elem, count: (2 * LINE) / elem }))
 }
 
 function averageOf(drawn: Drawn): number {
@@ -95,13 +95,16 @@ export const averageTime = defineQuestion({
   },
   run(drawn) {
     const area: Area = { name: 'a', base: 0, elem: drawn.elem, count: (drawn.kib * KIB) / drawn.elem }
-    const accesses = walk(drawn)
-    const two = accesses.slice(0, (2 * LINE) / drawn.elem)
     return sceneTrace({
       machine: machineOf(drawn),
       areas: [area],
-      accesses: two,
-      ...(drawn.isAgain ? { warm: accesses, warmSays: 'The array has been walked once.' } : {}),
+      accesses: firstTwoLines(drawn),
+      ...(drawn.isAgain
+        ? {
+            warm: (run) => run(0, drawn.elem, area.count, drawn.elem, false),
+            warmSays: 'The array has been walked once.',
+          }
+        : {}),
     })
   },
   truth: (drawn) => number(drawn.average),

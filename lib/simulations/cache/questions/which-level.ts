@@ -5,7 +5,6 @@ import type { Area } from '../areas'
 import { read } from '../draws'
 import { fastHierarchy } from '../fast-hierarchy'
 import type { Machine } from '../model'
-import type { Access } from '../patterns'
 import { sceneTrace } from '../trace'
 
 const params = z.strictObject({
@@ -70,7 +69,7 @@ type Place = (typeof PLACES)[number]
 interface Drawn {
   readonly core: Core
   readonly kib: number
-  /** Where the run finds it, and where a Skylake would: kept, since finding out takes long walks. */
+  /** Where the run finds it, and where a Skylake would. */
   readonly place: Place
   readonly placeIn2015: Place
 }
@@ -86,13 +85,23 @@ function machineOf({ levels }: Core): Machine {
   }
 }
 
-function walk(kib: number): Access[] {
-  return Array.from({ length: (kib * 1024) / SCALE / LINE }, (_, i) => read(i * LINE, 8))
+function linesOf(kib: number): number {
+  return (kib * 1024) / SCALE / LINE
+}
+
+/** Long walks, of which there are few different ones: each is made once. */
+const places = new Map<string, Place>()
+
+function placeOf(core: Core, kib: number): Place {
+  const key = `${core.name}, ${kib} KiB`
+  const place = places.get(key) ?? walkTwice(core, kib)
+  places.set(key, place)
+  return place
 }
 
 /** The farthest level to which the second walk has to go. */
-function placeOf(core: Core, kib: number): Place {
-  const lines = (kib * 1024) / SCALE / LINE
+function walkTwice(core: Core, kib: number): Place {
+  const lines = linesOf(kib)
   let farthest = -1
   const fast = fastHierarchy(
     machineOf(core).levels.map(({ shape }) => shape),
@@ -150,12 +159,13 @@ export const whichLevel = defineQuestion({
     }
   },
   run({ core, kib }) {
-    const area: Area = { name: 'part', base: 0, elem: LINE, count: walk(kib).length }
+    const count = linesOf(kib)
+    const area: Area = { name: 'part', base: 0, elem: LINE, count }
     return sceneTrace({
       machine: machineOf(core),
       areas: [area],
-      accesses: walk(kib).slice(0, 6),
-      warm: walk(kib),
+      accesses: Array.from({ length: Math.min(6, count) }, (_, i) => read(i * LINE, 8)),
+      warm: (run) => run(0, LINE, count, 8, false),
       warmSays: `The array has been walked once. All sizes are ${SCALE} times smaller here, so a line stands for 4 KiB.`,
     })
   },
