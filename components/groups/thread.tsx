@@ -1,11 +1,5 @@
 import { sayShortDay } from '@/components/cards/day-words'
-import {
-  ActionForm,
-  type FormAction,
-  FormLongField,
-  QuietSubmit,
-  SmallSubmit,
-} from '@/components/ui/action-form'
+import { ActionForm, type FormAction, FormLongField, SmallSubmit } from '@/components/ui/action-form'
 import { EXPLANATION_LENGTH } from '@/lib/groups/explanation'
 import type { ThreadEntry } from '@/lib/groups/week-question'
 import { ExplainForm } from './explain-form'
@@ -89,9 +83,9 @@ function Entry({ groupId, entry, actions }: EntryProps) {
           {mayPin && (
             <ActionForm action={actions.pin} label={`${isPinned ? 'Unpin' : 'Pin'} ${whose}`} className="">
               {hidden}
-              <QuietSubmit name="pinned" value={isPinned ? 'no' : 'yes'}>
+              <SmallSubmit look="words" name="pinned" value={isPinned ? 'no' : 'yes'}>
                 {isPinned ? 'Unpin' : 'Pin to the card'}
-              </QuietSubmit>
+              </SmallSubmit>
             </ActionForm>
           )}
           {mayRemove && (
@@ -102,7 +96,7 @@ function Entry({ groupId, entry, actions }: EntryProps) {
               confirm={`Remove ${whose}? It cannot be brought back.`}
             >
               {hidden}
-              <QuietSubmit>Remove</QuietSubmit>
+              <SmallSubmit look="words">Remove</SmallSubmit>
             </ActionForm>
           )}
           {mayChange && (

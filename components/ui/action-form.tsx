@@ -92,46 +92,27 @@ export function SubmitButton({
   )
 }
 
-/** Sends its `ActionForm`, as one small thing among others. */
-export function SmallSubmit({
-  children,
-  name,
-  value,
-}: {
+interface SmallSubmitProps {
   readonly children: ReactNode
   readonly name?: string
   readonly value?: string
-}) {
-  const { busy } = useContext(Sent)
-  return (
-    <button
-      type="submit"
-      disabled={busy}
-      {...(name === undefined ? {} : { name, value })}
-      className="min-h-11 rounded-sm border border-edge px-4 text-sm hover:bg-raised disabled:text-muted"
-    >
-      {children}
-    </button>
-  )
+  readonly look?: 'box' | 'words'
 }
 
-/** Sends its `ActionForm`, as words among others. */
-export function QuietSubmit({
-  children,
-  name,
-  value,
-}: {
-  readonly children: ReactNode
-  readonly name?: string
-  readonly value?: string
-}) {
+const SMALL_LOOKS = {
+  box: 'rounded-sm border border-edge px-4 hover:bg-raised disabled:text-muted',
+  words: 'text-muted underline decoration-line underline-offset-4 hover:text-text',
+}
+
+/** Sends its `ActionForm`, as one small thing among others. */
+export function SmallSubmit({ children, name, value, look = 'box' }: SmallSubmitProps) {
   const { busy } = useContext(Sent)
   return (
     <button
       type="submit"
       disabled={busy}
       {...(name === undefined ? {} : { name, value })}
-      className="min-h-11 text-sm text-muted underline decoration-line underline-offset-4 hover:text-text"
+      className={`min-h-11 text-sm ${SMALL_LOOKS[look]}`}
     >
       {children}
     </button>
