@@ -14,7 +14,8 @@ export function InlineText({ text }: { readonly text: string }) {
     }
     if (piece.startsWith('`') && piece.endsWith('`') && piece.length > 2) {
       return (
-        <code key={key} className="code">
+        // Short code such as `rw-p` is a word; long code may go on in the next line.
+        <code key={key} className={piece.length > 20 ? 'code' : 'code whitespace-nowrap'}>
           {piece.slice(1, -1)}
         </code>
       )

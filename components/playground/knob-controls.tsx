@@ -2,6 +2,7 @@
 import { useId } from 'react'
 import { KnobLine } from '@/components/ui/knob-line'
 import type { Knob, Setting, Settings } from '@/lib/simulations/contract'
+import { isInUse } from '@/lib/simulations/settings'
 
 interface KnobControlsProps {
   readonly knobs: readonly Knob[]
@@ -9,11 +10,12 @@ interface KnobControlsProps {
   readonly onTurn: (key: string, value: Setting) => void
 }
 
-/** One control a knob, with what turning it does. */
+/** One control a knob that is in use, with what turning it does. */
 export function KnobControls({ knobs, settings, onTurn }: KnobControlsProps) {
+  const shown = knobs.filter((knob) => isInUse(knob, settings))
   return (
     <div className="flex flex-col gap-6">
-      {knobs.map((knob) => (
+      {shown.map((knob) => (
         <KnobControl
           key={knob.key}
           knob={knob}
@@ -23,6 +25,12 @@ export function KnobControls({ knobs, settings, onTurn }: KnobControlsProps) {
       ))}
     </div>
   )
+}
+
+/** "1 byte", "8 bytes", "1 ms". */
+function sayNumber(value: number, unit: string | undefined): string {
+  if (unit === undefined) return String(value)
+  return `${value} ${value === 1 ? unit.replace(/(?<=\w{3})s$/, '') : unit}`
 }
 
 interface KnobControlProps {
@@ -53,8 +61,7 @@ function KnobControl({ knob, value, onTurn }: KnobControlProps) {
         )}
         {knob.kind === 'number' && (
           <span className="font-mono text-sm font-normal text-lamp tabular-nums">
-            {String(value)}
-            {knob.unit === undefined ? '' : ` ${knob.unit}`}
+            {sayNumber(Number(value), knob.unit)}
           </span>
         )}
       </label>

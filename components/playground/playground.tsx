@@ -1,9 +1,10 @@
 'use client'
 import { useMemo, useState } from 'react'
+import { Button } from '@/components/ui/button'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import { RunPlayer } from '@/components/simulation/run-player'
 import { useSimulation } from '@/components/simulation/load-simulation'
-import type { Setting, Settings, Trace } from '@/lib/simulations/contract'
+import type { Playground as Contract, Preset, Setting, Settings, Trace } from '@/lib/simulations/contract'
 import { queryFromSettings, settingsFromQuery } from '@/lib/simulations/settings'
 import { KnobControls } from './knob-controls'
 
@@ -32,6 +33,8 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
     Object.entries(one.settings).every(([key, value]) => settings[key] === value),
   )
 
+  const near = 'fault' in run ? nearestPreset(playground, settings) : undefined
+
   return (
     // What is turned before the code has arrived would be lost: until then nothing can be turned.
     <fieldset disabled={!isReady} className="grid min-w-0 gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
@@ -59,9 +62,16 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
         </p>
         <div className="rounded bg-surface p-3 sm:p-6">
           {'fault' in run ? (
-            <p role="alert" className="py-10 text-center text-miss">
-              {run.fault}
-            </p>
+            <div className="flex flex-col items-center gap-5 py-10 text-center">
+              <p role="alert" className="text-miss">
+                {run.fault}
+              </p>
+              {near !== undefined && (
+                <Button look="quiet" onClick={() => change(near.settings)}>
+                  Show “{near.title}”
+                </Button>
+              )}
+            </div>
           ) : (
             <RunPlayer key={JSON.stringify(settings)} simulation={id} trace={run.trace} />
           )}
@@ -74,6 +84,14 @@ export function Playground({ simulation: id, query }: PlaygroundProps) {
       />
     </fieldset>
   )
+}
+
+/** The preset with the most choices in common: it shows what a script for them looks like. */
+function nearestPreset({ knobs, presets }: Contract, settings: Settings): Preset | undefined {
+  const choices = knobs.filter(({ kind }) => kind === 'choice').map(({ key }) => key)
+  const common = (preset: Preset): number =>
+    choices.filter((key) => preset.settings[key] === settings[key]).length
+  return presets.toSorted((a, b) => common(b) - common(a))[0]
 }
 
 /** Settings that the simulation refuses are said, not thrown: one is half-way through typing. */

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { faultOf, sayAnswer } from './answer'
 import { answerSchema } from './answer-schema'
-import type { Question, Simulation, Trace, Variant } from './contract'
+import type { Knob, Question, Setting, Simulation, Trace, Variant } from './contract'
 import { difference, recordedCaseSchema, tolerancesOf } from './recorded'
 import { simulations } from './registry'
+import { isInUse } from './settings'
 
 const FOLDER = import.meta.dirname
 const SEEDS = Array.from({ length: 200 }, (_, i) => i * 7919 + 1)
@@ -43,6 +44,23 @@ describe.each(simulations)('$id', (simulation) => {
     for (const knob of playground.knobs) {
       expect(() => playground.run({ [knob.key]: { not: 'a setting' } })).toThrow()
     }
+  })
+
+  test('shows each knob where turning it changes a run, and hides it where it changes nothing', () => {
+    const { knobs, presets, run } = simulation.playground
+    const dead = knobs.filter((knob) => {
+      let changed = false
+      for (const { settings } of presets) {
+        const before = JSON.stringify(run(settings))
+        for (const value of turnsOf(knob, settings[knob.key])) {
+          const after = outcomeOf(() => run({ ...settings, [knob.key]: value }))
+          if (isInUse(knob, settings)) changed ||= after !== before
+          else expect(after, `${knob.key} is hidden, and changes ${JSON.stringify(settings)}`).toBe(before)
+        }
+      }
+      return !changed
+    })
+    expect(dead.map(({ key }) => key)).toEqual([])
   })
 
   test('has a miniature: rows of cells, drawn from the run of one of its presets', () => {
@@ -128,6 +146,33 @@ describe.each(simulations)('$id', (simulation) => {
     })
   })
 })
+
+/** Other positions of a knob. */
+function turnsOf(knob: Knob, now: Setting | undefined): readonly Setting[] {
+  const all = positionsOf(knob, String(now ?? ''))
+  return all.filter((position) => position !== now)
+}
+
+function positionsOf(knob: Knob, script: string): readonly Setting[] {
+  switch (knob.kind) {
+    case 'number':
+      return [knob.min, knob.max, knob.min + knob.step]
+    case 'choice':
+      return knob.options.map(({ value }) => value)
+    case 'switch':
+      return [true, false]
+    case 'script':
+      return [script.split('\n').slice(0, -1).join('\n'), 'nothing that it knows']
+  }
+}
+
+function outcomeOf(run: () => Trace): string {
+  try {
+    return JSON.stringify(run())
+  } catch (error) {
+    return String(error)
+  }
+}
 
 function recordedCases(simulation: Simulation) {
   const file = path.join(FOLDER, simulation.id, 'recorded.json')

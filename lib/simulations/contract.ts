@@ -64,6 +64,8 @@ interface KnobBase {
   readonly label: string
   /** One sentence: what turning it does. */
   readonly says?: string
+  /** The knob to choose first, and the choices with which turning this one changes the run; with others it is not shown. */
+  readonly onlyFor?: { readonly key: string; readonly is: readonly string[] }
 }
 export type Knob =
   | (KnobBase & {

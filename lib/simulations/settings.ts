@@ -30,3 +30,8 @@ function settingOf(knob: Knob, text: string): Setting | null {
       return text.slice(0, 4000)
   }
 }
+
+/** Whether turning this knob can change the run, as the others are set. */
+export function isInUse({ onlyFor }: Knob, settings: Settings): boolean {
+  return onlyFor === undefined || onlyFor.is.includes(String(settings[onlyFor.key]))
+}

@@ -100,6 +100,7 @@ export const playground = definePlayground({
     },
     {
       key: 'elem',
+      onlyFor: { key: 'walk', is: ['row-major', 'column-major', 'strided', 'two-arrays', 'transpose'] },
       kind: 'choice',
       label: 'Element',
       options: [
@@ -109,6 +110,10 @@ export const playground = definePlayground({
     },
     {
       key: 'rows',
+      onlyFor: {
+        key: 'walk',
+        is: ['row-major', 'column-major', 'strided', 'two-arrays', 'linked-list', 'transpose'],
+      },
       kind: 'number',
       label: 'Rows',
       says: 'Rows × columns are the elements of an array, or the nodes of a list.',
@@ -116,27 +121,41 @@ export const playground = definePlayground({
       max: 32,
       step: 1,
     },
-    { key: 'cols', kind: 'number', label: 'Columns', min: 1, max: 32, step: 1 },
+    {
+      key: 'cols',
+      onlyFor: {
+        key: 'walk',
+        is: ['row-major', 'column-major', 'strided', 'two-arrays', 'linked-list', 'transpose'],
+      },
+      kind: 'number',
+      label: 'Columns',
+      min: 1,
+      max: 32,
+      step: 1,
+    },
     {
       key: 'stride',
+      onlyFor: { key: 'walk', is: ['strided'] },
       kind: 'number',
       label: 'Stride',
-      says: 'In elements, for the array with a stride.',
+      says: 'From one access to the next, in elements.',
       min: 1,
       max: 64,
       step: 1,
     },
     {
       key: 'block',
+      onlyFor: { key: 'walk', is: ['transpose'] },
       kind: 'number',
       label: 'Block',
-      says: 'Side of a block of the transpose in elements; 0 goes row by row.',
+      says: 'Side of a block in elements; 0 goes row by row.',
       min: 0,
       max: 16,
       step: 1,
     },
     {
       key: 'rounds',
+      onlyFor: { key: 'walk', is: ['row-major', 'column-major', 'strided', 'two-arrays', 'linked-list'] },
       kind: 'number',
       label: 'Rounds',
       says: 'How often the whole walk is made.',
@@ -146,6 +165,7 @@ export const playground = definePlayground({
     },
     {
       key: 'accesses',
+      onlyFor: { key: 'walk', is: ['script'] },
       kind: 'script',
       label: 'Accesses',
       says: 'One a line: r or w, an address, a size, such as “r 0x40 4”.',

@@ -96,6 +96,7 @@ export const playground = definePlayground({
     },
     {
       key: 'accesses',
+      onlyFor: { key: 'shows', is: ['accesses'] },
       kind: 'script',
       label: 'Accesses',
       lines: 5,
@@ -103,6 +104,7 @@ export const playground = definePlayground({
     },
     {
       key: 'rounds',
+      onlyFor: { key: 'shows', is: ['accesses'] },
       kind: 'number',
       label: 'Rounds',
       says: 'How often the accesses are repeated.',

@@ -53,6 +53,7 @@ export const playground = definePlayground({
     { key: 'ram', kind: 'number', label: 'RAM', min: 1, max: 128, step: 1, unit: 'GiB' },
     {
       key: 'swap',
+      onlyFor: { key: 'shows', is: ['memory', 'commit'] },
       kind: 'number',
       label: 'Swap',
       says: 'Counts for limits and points; nothing is swapped here.',
@@ -63,6 +64,7 @@ export const playground = definePlayground({
     },
     {
       key: 'mode',
+      onlyFor: { key: 'shows', is: ['commit'] },
       kind: 'choice',
       label: 'vm.overcommit_memory',
       options: [
@@ -73,6 +75,7 @@ export const playground = definePlayground({
     },
     {
       key: 'ratio',
+      onlyFor: { key: 'shows', is: ['commit'] },
       kind: 'number',
       label: 'vm.overcommit_ratio',
       says: 'In mode 2: how much of the RAM may be promised.',

@@ -128,8 +128,8 @@ const shared: Preset = {
 const stdio: Preset = {
   id: 'buffered-twice',
   title: 'Printed more often than called',
-  says: 'The text waits in the stdio buffer when fork copies memory, so every copy writes it at exit.',
-  settings: { ...rest, show: 'forks', script: lines('printf("a");', 'fork();', 'fork();') },
+  says: 'Into a file the line waits in the stdio buffer when fork copies memory, so every copy writes it at exit. A terminal gets it once, before fork.',
+  settings: { ...rest, show: 'forks', script: lines('printf("a\\n");', 'fork();', 'fork();') },
 }
 
 const thread: Preset = {

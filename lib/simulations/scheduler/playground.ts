@@ -61,6 +61,7 @@ export const playground = definePlayground<Settings>({
     },
     {
       key: 'cpus',
+      onlyFor: { key: 'scheduler', is: ['CFS', 'EEVDF'] },
       label: 'CPUs',
       kind: 'number',
       min: 1,
@@ -70,6 +71,7 @@ export const playground = definePlayground<Settings>({
     },
     {
       key: 'computer',
+      onlyFor: { key: 'scheduler', is: ['CFS', 'EEVDF'] },
       label: 'Slices as on',
       kind: 'choice',
       says: 'The kernel makes slices longer on computers with more CPUs.',
@@ -82,6 +84,7 @@ export const playground = definePlayground<Settings>({
     },
     {
       key: 'until',
+      onlyFor: { key: 'scheduler', is: ['CFS', 'EEVDF', 'MLFQ'] },
       label: 'Length',
       kind: 'number',
       min: 5,
@@ -92,26 +95,29 @@ export const playground = definePlayground<Settings>({
     },
     {
       key: 'quantum',
+      onlyFor: { key: 'scheduler', is: ['RR', 'MLFQ'] },
       label: 'Quantum',
       kind: 'number',
       min: 1,
       max: 100,
       step: 1,
       unit: 'ms',
-      says: 'For round robin and the feedback queue.',
+      says: 'How long a job runs before the next one has its turn.',
     },
     {
       key: 'boost',
+      onlyFor: { key: 'scheduler', is: ['MLFQ'] },
       label: 'Boost every',
       kind: 'number',
       min: 0,
       max: 500,
       step: 5,
       unit: 'ms',
-      says: 'For the feedback queue: all to the top; 0 for never.',
+      says: 'All go back to the top; 0 for never.',
     },
     {
       key: 'inherit',
+      onlyFor: { key: 'scheduler', is: ['CFS', 'EEVDF'] },
       label: 'Mutexes inherit priority',
       kind: 'switch',
       says: 'The holder runs with the priority of the highest that waits.',
@@ -219,7 +225,7 @@ function runPlayground(given: Settings): Trace<View> {
     throw new AppError('invalid', `${scheduler} wants each job to work, for instance "A work 30".`)
   const names = tasks.map((task) => task.name)
   if (scheduler !== 'MLFQ') {
-    if (lengths.reduce((sum, length) => sum + length, 0) / quantum > 400)
+    if (scheduler === 'RR' && lengths.reduce((sum, length) => sum + length, 0) / quantum > 400)
       throw new AppError('invalid', 'That makes more than 400 slices: give a longer quantum.')
     return batchTrace({ policy: scheduler, jobs: lengths, quantum }, names)
   }

@@ -42,6 +42,7 @@ export const playground = definePlayground<z.infer<typeof settings>>({
     {
       kind: 'choice',
       key: 'call',
+      onlyFor: { key: 'show', is: ['call'] },
       label: 'Call',
       options: [
         { value: 'read', label: 'read' },
@@ -55,28 +56,41 @@ export const playground = definePlayground<z.infer<typeof settings>>({
     {
       kind: 'number',
       key: 'fd',
+      onlyFor: { key: 'show', is: ['call'] },
       label: 'Descriptor',
       min: 0,
       max: 12,
       step: 1,
       says: '3 reads a pipe, 4 writes it, 5 reads a file of 100 bytes; 6 and more are closed.',
     },
-    { kind: 'number', key: 'count', label: 'Bytes asked for', min: 0, max: 4096, step: 8, unit: 'bytes' },
+    {
+      kind: 'number',
+      key: 'count',
+      onlyFor: { key: 'show', is: ['call'] },
+      label: 'Bytes asked for',
+      min: 0,
+      max: 4096,
+      step: 8,
+      unit: 'bytes',
+    },
     {
       kind: 'switch',
       key: 'ready',
+      onlyFor: { key: 'show', is: ['call'] },
       label: 'Bytes in the pipe',
       says: 'Without them a read of 3 has to sleep.',
     },
     {
       kind: 'switch',
       key: 'isolated',
+      onlyFor: { key: 'show', is: ['call'] },
       label: 'Page-table isolation',
       says: 'User and kernel then have page tables of their own.',
     },
     {
       kind: 'script',
       key: 'program',
+      onlyFor: { key: 'show', is: ['program'] },
       label: 'Program',
       lines: 8,
       says: `One deed a line, with a count if wanted: 5 getpid. Known: ${Object.keys(costs).join(', ')}.`,
@@ -84,6 +98,7 @@ export const playground = definePlayground<z.infer<typeof settings>>({
     {
       kind: 'choice',
       key: 'buffering',
+      onlyFor: { key: 'show', is: ['buffer'] },
       label: 'Buffering',
       options: [
         { value: 'full', label: 'full, 4096 bytes' },
@@ -91,7 +106,16 @@ export const playground = definePlayground<z.infer<typeof settings>>({
         { value: 'none', label: 'none' },
       ],
     },
-    { kind: 'number', key: 'bytes', label: 'Bytes a line', min: 1, max: 512, step: 1, unit: 'bytes' },
+    {
+      kind: 'number',
+      key: 'bytes',
+      onlyFor: { key: 'show', is: ['buffer'] },
+      label: 'Bytes a line',
+      min: 1,
+      max: 512,
+      step: 1,
+      unit: 'bytes',
+    },
   ],
   presets,
   run(given): Trace {

@@ -69,6 +69,7 @@ export const playground = definePlayground({
     },
     {
       key: 'policy',
+      onlyFor: { key: 'shows', is: ['references'] },
       kind: 'choice',
       label: 'Replacement',
       says: 'Which entry leaves a full set.',
@@ -85,6 +86,7 @@ export const playground = definePlayground({
     },
     {
       key: 'sets',
+      onlyFor: { key: 'shows', is: ['references'] },
       kind: 'number',
       label: 'Sets',
       says: 'One set is fully associative: any page in any entry.',
@@ -94,6 +96,7 @@ export const playground = definePlayground({
     },
     {
       key: 'pageKiB',
+      onlyFor: { key: 'shows', is: ['references', 'levels'] },
       kind: 'choice',
       label: 'References are',
       says: 'Larger pages put more references on the same page.',
@@ -105,6 +108,7 @@ export const playground = definePlayground({
     },
     {
       key: 'pcid',
+      onlyFor: { key: 'shows', is: ['switches'] },
       kind: 'switch',
       label: 'PCID',
       says: 'Entries carry a tag that says whose they are. Six address spaces are kept apart.',
