@@ -8,7 +8,7 @@ const ENDS = [
   ['A zombie and an orphan', 'P3 is gone'],
   ['A snapshot by fork', '4 that nobody else maps any more are made writable again'],
   ['A shared mapping', 'The parent reads pages 0 to 11: 4 minor faults'],
-  ['Printed more often than called', 'exit writes what its stdio buffer held: "a"'],
+  ['Printed more often than called', 'exit writes what its stdio buffer held: "a⏎"'],
   ['What a thread shares', 'The offset is in the open file'],
 ] as const
 
