@@ -102,9 +102,8 @@ const HOW: Record<LightsOutTurn['mechanisms'][number]['how'], string> = {
 function Mechanisms({ turn }: { readonly turn: LightsOutTurn }) {
   return (
     <ul aria-label="What was asked" className="mt-5 flex max-w-xl flex-col gap-1.5 text-sm">
-      {turn.mechanisms.map(({ title, how }, i) => (
-        // Two cards may ask the same question, so only the place in the night tells them apart.
-        <li key={`${i}`} className="flex items-baseline gap-2.5">
+      {turn.mechanisms.map(({ title, how }) => (
+        <li key={`${how} ${title}`} className="flex items-baseline gap-2.5">
           <span
             aria-hidden
             className={`size-1.5 shrink-0 -translate-y-0.5 ${how === 'slipped' || how === 'set-aside' ? 'rotate-45 border border-muted' : how === 'met' ? 'rounded-full border border-lamp' : 'rounded-full bg-lamp'}`}

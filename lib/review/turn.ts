@@ -89,7 +89,7 @@ export interface LightsOutTurn {
   readonly met: readonly string[]
   readonly kept: readonly string[]
   readonly slipped: readonly string[]
-  /** What was asked, by name, in the order of the night: as many as are read at a glance, and how many more. */
+  /** What was asked, by name, each once, in the order of the night: as many as are read at a glance, and how many more. */
   readonly mechanisms: readonly {
     readonly title: string
     readonly how: 'met' | 'kept' | 'slipped' | 'set-aside'

@@ -187,8 +187,16 @@ export function sayAnswer(form: AnswerForm, answer: Answer): string {
       return answer.value.map((id) => (form.kind === 'order' ? label(id, form.items) : id)).join(' → ')
     case 'tokens':
       return answer.value.length === 0 ? 'nothing' : answer.value.join(' ')
-    case 'grid':
-      return answer.value.map((id) => (form.kind === 'grid' ? label(id, form.values) : id)).join(' ')
+    case 'grid': {
+      if (form.kind !== 'grid') return answer.value.join(' ')
+      const { columns, rows, values } = form
+      const cells = answer.value.map((id) => label(id, values))
+      const sayRow = (row: string, i: number): string => {
+        const own = cells.slice(i * columns.length, (i + 1) * columns.length).join(' ')
+        return row === '' ? own : `${row}: ${own}`
+      }
+      return rows.map(sayRow).join('; ')
+    }
     default:
       return unreachable(answer)
   }

@@ -149,6 +149,14 @@ async function lightsOut(
     sections.flatMap((section) => (section[how] > 0 ? (titleOf(section.sectionId) ?? []) : []))
   const reread = sectionToReread(sections)
   const setAside = await leechesOf(learner.userId, tonight)
+  const named = outcomes.flatMap(({ cardId, how }) => {
+    const card = known.get(cardId)
+    const title = card && findQuestion(card.simulation, card.question)?.title
+    const isAside = setAside.some((leech) => leech.cardId === cardId)
+    return title === undefined ? [] : [{ title, how: isAside ? ('set-aside' as const) : how }]
+  })
+  // Two cards may ask the same question: what went the same way is named once.
+  const mechanisms = [...new Map(named.map((one) => [`${one.how} ${one.title}`, one])).values()]
   const rereadTitle = reread === null ? undefined : titleOf(reread)
   return {
     kind: 'lights-out',
@@ -158,13 +166,8 @@ async function lightsOut(
     met: titles('met'),
     kept: titles('kept'),
     slipped: titles('slipped'),
-    mechanisms: outcomes.slice(0, NAMED).flatMap(({ cardId, how }) => {
-      const card = known.get(cardId)
-      const title = card && findQuestion(card.simulation, card.question)?.title
-      const isAside = setAside.some((leech) => leech.cardId === cardId)
-      return title === undefined ? [] : [{ title, how: isAside ? ('set-aside' as const) : how }]
-    }),
-    unnamed: Math.max(0, outcomes.length - NAMED),
+    mechanisms: mechanisms.slice(0, NAMED),
+    unnamed: Math.max(0, mechanisms.length - NAMED),
     tomorrow: {
       questions: tomorrow.items.length,
       minutes: minutesOf(tomorrow.seconds),

@@ -179,7 +179,12 @@ function FileRow({ row, narrow }: { readonly row: EndRow; readonly narrow: boole
   const watch = (
     <span className="break-all text-muted">
       {row.watch}
-      {row.disabled && <span className="text-miss"> disabled</span>}
+      {row.disabled && (
+        <>
+          {' '}
+          <span className="whitespace-nowrap text-miss">disabled</span>
+        </>
+      )}
     </span>
   )
   const holds = <span className="shrink-0 text-muted">{row.holds === '' ? '–' : row.holds}</span>
