@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
 import { PinnedExplanations } from '@/components/groups/pinned-explanations'
 import type { SpreadOfReview } from '@/components/groups/use-spread'
+import { usePageKeys } from '@/components/review/use-page-keys'
 import type { CardSheet } from '@/lib/review/card-sheet'
 import { CardFacts } from './card-facts'
 import type { SaveNote } from '@/components/review/review-actions'
@@ -20,6 +21,11 @@ interface CardInfoProps {
 /** All that is known of a card: where it belongs, how well it is remembered, the note on it, every review. */
 export function CardInfo({ sheet, saveNote, spreadOfReview, answered }: CardInfoProps) {
   const [writing, setWriting] = useState(false)
+  usePageKeys((key) => {
+    if (key !== 'n' || !answered) return false
+    setWriting(true)
+    return true
+  })
   return (
     <div className="flex flex-col gap-8">
       <div className="flex flex-wrap gap-x-6 text-sm">
