@@ -22,7 +22,7 @@ const MOST_CHOSEN = 10_000
 export async function getCardPage(actor: Actor, filter: CardFilter): Promise<CardPage> {
   const query = await queryOf(actor, filter)
   const pageOf = (page: number) => listCardRows(query, { take: PAGE, skip: (page - 1) * PAGE })
-  const [asked, documents, askedSimulations, any] = await Promise.all([
+  const [asked, documents, askedSimulations, hasAnyCard] = await Promise.all([
     pageOf(filter.page),
     listDocuments(),
     listAskedSimulations(),
@@ -37,7 +37,7 @@ export async function getCardPage(actor: Actor, filter: CardFilter): Promise<Car
     total,
     page: isBeyond ? 1 : filter.page,
     pages: Math.max(1, Math.ceil(total / PAGE)),
-    hasCards: any,
+    hasCards: hasAnyCard,
     choices: {
       documents: documents.map(({ id, title, sections }) => ({
         id,
