@@ -5,6 +5,7 @@ import {
   SmallSubmit,
   SubmitButton,
 } from '@/components/ui/action-form'
+import { OwnPassword } from './own-password'
 
 interface AddressFormProps {
   readonly address: { readonly confirmed: string | null; readonly waiting: string | null }
@@ -40,18 +41,7 @@ export function AddressForm({ address, hasPassword, change, remove }: AddressFor
           required
           maxLength={254}
         />
-        {hasPassword ? (
-          <FormField
-            label="Your password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            maxLength={128}
-          />
-        ) : (
-          <input type="hidden" name="password" value="" />
-        )}
+        <OwnPassword hasPassword={hasPassword} />
         <div>
           <SubmitButton look="quiet">Send a link to it</SubmitButton>
         </div>

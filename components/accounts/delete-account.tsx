@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { ActionForm, type FormAction, FormField, SubmitButton } from '@/components/ui/action-form'
+import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import { OwnPassword } from './own-password'
 
 interface DeleteAccountProps {
   readonly leaving: {
@@ -42,18 +43,7 @@ export function DeleteAccount({ leaving, hasPassword, action }: DeleteAccountPro
             label="Delete the account"
             confirm="Delete your account and all that belongs to it, for good?"
           >
-            {hasPassword ? (
-              <FormField
-                label="Your password"
-                name="password"
-                type="password"
-                autoComplete="current-password"
-                required
-                maxLength={128}
-              />
-            ) : (
-              <input type="hidden" name="password" value="" />
-            )}
+            <OwnPassword hasPassword={hasPassword} />
             <div>
               <SubmitButton look="quiet">Delete my account and data</SubmitButton>
             </div>

@@ -1,4 +1,5 @@
 import { ActionForm, type FormAction, FormField, SubmitButton } from '@/components/ui/action-form'
+import { SelectField } from '@/components/ui/field'
 
 interface HandOverFormProps {
   readonly others: readonly { readonly userId: string; readonly name: string }[]
@@ -24,20 +25,13 @@ export function HandOverForm({ others, action }: HandOverFormProps) {
         label="Hand the server over"
         confirm="Hand the server over? Only the new owner can give it back."
       >
-        <label className="flex flex-col gap-1.5 text-sm font-medium">
-          To whom
-          <select
-            name="userId"
-            required
-            className="min-h-13 rounded border border-edge bg-surface px-4 text-lg font-normal"
-          >
-            {others.map(({ userId, name }) => (
-              <option key={userId} value={userId}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField label="To whom" name="userId" required>
+          {others.map(({ userId, name }) => (
+            <option key={userId} value={userId}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
         <FormField label="Your password" name="password" type="password" autoComplete="current-password" />
         <div>
           <SubmitButton look="quiet">Hand it over</SubmitButton>

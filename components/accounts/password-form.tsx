@@ -1,4 +1,5 @@
 import { ActionForm, type FormAction, FormField, SubmitButton } from '@/components/ui/action-form'
+import { OwnPassword } from './own-password'
 
 interface PasswordFormProps {
   /** Of the account, so that the browser keeps the password under it. */
@@ -15,14 +16,7 @@ export function PasswordForm({ name, action }: PasswordFormProps) {
       </h2>
       <ActionForm action={action} label="Change the password">
         <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
-        <FormField
-          label="Your password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          maxLength={128}
-        />
+        <OwnPassword />
         <FormField
           label="New password"
           name="newPassword"

@@ -1,4 +1,4 @@
-import { CopyLink } from '@/components/groups/copy-link'
+import { CopyLink } from '@/components/invitations/copy-link'
 import { ActionForm, type FormAction, SmallSubmit } from '@/components/ui/action-form'
 import { sayDate } from './say-date'
 

@@ -1,7 +1,7 @@
 'use client'
 import { type FormEvent, type ReactNode, startTransition, useActionState, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
+import { Field, SelectField } from '@/components/ui/field'
 import type { Locks } from '@/lib/groups/defaults'
 import { Choice, Group, Switch } from './setting-controls'
 
@@ -226,19 +226,16 @@ export function SettingsForm({ settings, locks, timeZones, retentions, action }:
             says="The hour at which tonight becomes tomorrow; with 4 a late evening is the same night."
             fault={fault('dayStartHour')}
           />
-          <label className="flex flex-col gap-1.5 text-sm font-medium">
-            Time zone
-            <select
-              name="timeZone"
-              defaultValue={settings.timeZone}
-              className="min-h-13 w-full rounded border border-edge bg-surface px-4 text-lg font-normal"
-            >
-              {timeZones.map((zone) => (
-                <option key={zone}>{zone}</option>
-              ))}
-            </select>
-            <span className="font-normal text-muted">Whose clock tells when a day begins.</span>
-          </label>
+          <SelectField
+            label="Time zone"
+            name="timeZone"
+            defaultValue={settings.timeZone}
+            says="Whose clock tells when a day begins."
+          >
+            {timeZones.map((zone) => (
+              <option key={zone}>{zone}</option>
+            ))}
+          </SelectField>
           <Field
             label="Reminder at"
             name="reminder"

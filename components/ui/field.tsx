@@ -37,7 +37,22 @@ export function LongField({ label, says, fault, ...input }: FrameProps & Control
   )
 }
 
-type ControlProps<Tag extends 'input' | 'textarea'> = Omit<ComponentProps<Tag>, 'className' | 'id'>
+/** The same for one of a few values. */
+export function SelectField({ label, says, fault, ...input }: FrameProps & ControlProps<'select'>) {
+  return (
+    <Frame label={label} says={says} fault={fault}>
+      {(tie) => (
+        <select
+          {...tie}
+          className="min-h-13 w-full rounded border border-edge bg-surface px-4 text-lg"
+          {...input}
+        />
+      )}
+    </Frame>
+  )
+}
+
+type ControlProps<Tag extends 'input' | 'select' | 'textarea'> = Omit<ComponentProps<Tag>, 'className' | 'id'>
 
 /** What ties a control to its label and to the words below it. */
 type Tie = Pick<ComponentProps<'input'>, 'id' | 'aria-invalid' | 'aria-describedby'>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { DefaultsForm } from '@/components/groups/defaults-form'
-import { Invitations } from '@/components/groups/invitations'
+import { GroupInvitations } from '@/components/groups/group-invitations'
 import { ManageMembers } from '@/components/groups/manage-members'
 import { ActionForm, FormField, SmallSubmit, SubmitButton } from '@/components/ui/action-form'
 import { SiteHeader } from '@/components/ui/site-header'
@@ -35,7 +35,12 @@ export default async function ManagePage({ params }: ManagePageProps) {
           </Link>
           <h1 className="book text-4xl">Invite and manage</h1>
         </header>
-        <Invitations groupId={shown.id} invitations={shown.invitations} invite={invite} revoke={revoke} />
+        <GroupInvitations
+          groupId={shown.id}
+          invitations={shown.invitations}
+          invite={invite}
+          revoke={revoke}
+        />
         <ManageMembers
           groupId={shown.id}
           members={shown.members}
