@@ -182,7 +182,7 @@ export function sayAnswer(form: AnswerForm, answer: Answer): string {
       return form.kind === 'choice' ? label(answer.value, form.options) : answer.value
     case 'choices':
       if (answer.value.length === 0) return 'none of them'
-      return listOf(answer.value.map((id) => (form.kind === 'choices' ? label(id, form.options) : id)))
+      return form.kind === 'choices' ? sayChoices(form.options, answer.value) : listOf(answer.value)
     case 'order':
       return answer.value.map((id) => (form.kind === 'order' ? label(id, form.items) : id)).join(' → ')
     case 'tokens':
@@ -200,6 +200,13 @@ export function sayAnswer(form: AnswerForm, answer: Answer): string {
     default:
       return unreachable(answer)
   }
+}
+
+/** In the order in which they were offered; what is offered no more comes last. */
+function sayChoices(options: readonly Option[], ids: readonly string[]): string {
+  const offered = options.filter(({ id }) => ids.includes(id))
+  const gone = ids.filter((id) => options.every((option) => option.id !== id))
+  return listOf([...offered.map((option) => option.label), ...gone])
 }
 
 /** "1 misses" reads badly; "ms" is no plural. */

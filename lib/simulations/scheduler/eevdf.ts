@@ -90,7 +90,8 @@ export const eevdf: FairClass = {
       place(machine, cpu, task, false)
     } else if (how === 'start' && task.placed) {
       task.slice = task.sliceNs ?? baseSlice(machine)
-      task.deadline = Math.max(task.deadline, task.vruntime + vruntimeOf(task.slice, task.weight))
+      // A given deadline that is still ahead is kept, however near: part of the slice has been used then.
+      if (task.deadline <= task.vruntime) task.deadline = task.vruntime + vruntimeOf(task.slice, task.weight)
     } else if (how === 'move') {
       const left = task.deadline - task.vruntime
       place(machine, cpu, task, false)

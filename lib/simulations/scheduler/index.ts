@@ -26,7 +26,7 @@ import { wakeUpEevdf } from './questions/wake-up-eevdf'
 
 export const scheduler: Simulation = {
   id: 'scheduler',
-  version: 1,
+  version: 2,
   title: 'The CPU scheduler',
   summary:
     "Linux's fair class by CFS and by EEVDF, the real-time classes above it, a run queue for each CPU, and the classic batch disciplines.",

@@ -7,9 +7,50 @@ import { startMlfq, tickMlfq } from './mlfq'
 import { start } from './model'
 import { stepNice } from './nice'
 import { playground } from './playground'
+import { firstRun, loopTask, oneOfEight } from './questions/given'
 import { readTasks } from './script'
 import { machineOfLoops, sharesAfter, weightsOf } from './shares'
+import { follow } from './trace'
 import { vruntimeOf, weightOfNice } from './weights'
+
+describe('EEVDF', () => {
+  const threads = fc
+    .uniqueArray(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 4 })
+    .chain((at) =>
+      fc
+        .uniqueArray(fc.integer({ min: 1, max: 14 }), { minLength: at.length, maxLength: at.length })
+        .map((ahead) =>
+          at.map((vruntime, i) => ({
+            name: 'ABCD'[i] ?? '',
+            vruntime,
+            deadline: vruntime + (ahead[i] ?? 0),
+          })),
+        ),
+    )
+
+  test('keeps the deadlines that it is given, however near, and picks the earliest that is eligible', () => {
+    fc.assert(
+      fc.property(threads, (given) => {
+        fc.pre(new Set(given.map(({ deadline }) => deadline)).size === given.length)
+        const machine = oneOfEight(
+          '6.12',
+          given.map(({ name, vruntime, deadline }) =>
+            loopTask(name, 0, { vruntime: vruntime * 1e6, deadline: deadline * 1e6 }),
+          ),
+        )
+        const { trace } = follow(machine, { untilMs: 12 })
+        const marks = trace.steps[0]?.state.axes[0]?.marks ?? []
+        expect(marks.map(({ task, deadline }) => [task, deadline])).toEqual(
+          given.map(({ name, deadline }) => [name, deadline]),
+        )
+        const mean = given.reduce((sum, { vruntime }) => sum + vruntime, 0) / given.length
+        const eligible = given.filter(({ vruntime }) => vruntime <= mean)
+        const [first] = eligible.toSorted((a, b) => a.deadline - b.deadline)
+        expect(firstRun(trace).task).toBe(first?.name)
+      }),
+    )
+  })
+})
 
 describe('weights', () => {
   test.each([

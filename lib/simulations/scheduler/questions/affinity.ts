@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineQuestion } from '../../define-question'
 import type { AffinityOp } from '../affinity'
 import { affinityTrace, cpuList, sayAffinityOp } from '../calls-trace'
+import { listed } from '../view'
 import { choices, lastView, optionsOf } from './given'
 
 const params = z.strictObject({
@@ -55,12 +56,12 @@ export const affinity = defineQuestion({
   ask({ total, online, ops, hex }) {
     const off =
       online.length === total
-        ? `All of its **${total} CPUs** are online.`
-        : `Of its **${total} CPUs** only **0 to ${online.length - 1}** are online.`
+        ? `All of the computer's **${total} CPUs** are online.`
+        : `Of the computer's **${total} CPUs** only **${listed(online.map(String))}** are online.`
     const text =
       hex === null
         ? `A process may run anywhere at first. ${off} Then these calls are made.\n\nOn which CPUs may it run afterwards${ops.some((op) => op.op === 'fork') ? ' (the child, after the fork)' : ''}?`
-        : `\`taskset ${hex} ./server\` starts a server on a computer. ${off}\n\nOn which CPUs may it run?`
+        : `\`taskset ${hex} ./server\` starts a server. ${off}\n\nOn which CPUs may it run?`
     return {
       prompt: {
         text,
