@@ -98,7 +98,7 @@ export const secondRound = defineQuestion({
           ? `${lines} lines, and no set is given more than the ${assoc} it holds: all are still there.`
           : sets === 1
             ? `${lines} lines for ${assoc} places: LRU throws out each line just before it comes round again, so all ${lines} miss.`
-            : `${surplus === 1 ? 'Set 0 is' : `Sets 0 to ${surplus - 1} are`} given ${assoc + 1} lines and can hold ${assoc}: all of those miss again, ${surplus} × ${assoc + 1} = ${misses}.${surplus < sets ? ' The other sets keep theirs.' : ''}`,
+            : `${surplus === 1 ? 'Set 0 is' : `Sets 0 ${surplus === 2 ? 'and' : 'to'} ${surplus - 1} are`} given ${assoc + 1} lines and can hold ${assoc}: all of those miss again, ${surplus} × ${assoc + 1} = ${misses}.${surplus < sets ? ' The other sets keep theirs.' : ''}`,
     }
   },
   parts(drawn, _trace, answer) {

@@ -126,7 +126,7 @@ export const doubleFree = defineQuestion({
     const says: Record<Outcome, { truthSays: string; because: string }> = {
       tcache: {
         truthSays: 'It aborts.',
-        because: `${name} is still in the tcache. Its mark makes free search the list of its size, and there it is: "${aborted?.message ?? ''}".`,
+        because: `\`${name}\` is still in the tcache. Its mark makes free search the list of its size, and there it is: "${aborted?.message ?? ''}".`,
       },
       fasttop: {
         truthSays: 'It aborts.',

@@ -126,7 +126,7 @@ export const toTheKernel = defineQuestion({
       ...(unmapped.length === 0
         ? []
         : [
-            `${and(unmapped)} ${unmapped.length === 1 ? 'is a mapping of its own and is' : 'are mappings of their own and are'} unmapped.`,
+            `${and(unmapped.map((name) => `\`${name}\``))} ${unmapped.length === 1 ? 'is a mapping of its own and is' : 'are mappings of their own and are'} unmapped.`,
           ]),
       ...trimmed.map(({ name, one }) => {
         const { arena } = one.heap

@@ -108,7 +108,7 @@ export const snapshotHeadroom: Question = defineQuestion<z.infer<typeof params>,
           }`
     return {
       truthSays: `${count(most, 'page')} ${most === 1 ? 'fits' : 'fit'}.`,
-      because: `After the fork both share ${pages} frames, and ${frames - pages} are left.${ofChild} Every other page that the server writes is copied: ${
+      because: `After the fork both share ${pages} frames, and ${frames - pages} are left.${ofChild} ${inPlace > 0 ? 'Each of the others' : 'Each page'} that the server writes is copied: ${
         most - inPlace
       } ${most - inPlace === 1 ? 'copy' : 'copies'}${inPlace > 0 ? ` and ${inPlace} in place, ${most} in all` : ''}.`,
     }
