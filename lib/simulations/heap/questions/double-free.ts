@@ -121,12 +121,12 @@ export const doubleFree = defineQuestion({
   ],
   explain(drawn) {
     const aborted = doneOf(drawn).at(-1)?.heap.aborted ?? null
-    const name = drawn.lines.at(-1)?.name ?? ''
+    const name = `\`${drawn.lines.at(-1)?.name ?? ''}\``
     const reused = drawn.lines.at(-2)?.op === 'malloc'
     const says: Record<Outcome, { truthSays: string; because: string }> = {
       tcache: {
         truthSays: 'It aborts.',
-        because: `\`${name}\` is still in the tcache. Its mark makes free search the list of its size, and there it is: "${aborted?.message ?? ''}".`,
+        because: `${name} is still in the tcache. Its mark makes free search the list of its size, and there it is: "${aborted?.message ?? ''}".`,
       },
       fasttop: {
         truthSays: 'It aborts.',
@@ -139,7 +139,7 @@ export const doubleFree = defineQuestion({
       unnoticed: {
         truthSays: 'It notices nothing.',
         because: reused
-          ? `${drawn.lines.at(-2)?.name ?? ''} got the block of ${name}, so to glibc the block is in use. The free is valid for it, and pulls the block from under its new owner.`
+          ? `\`${drawn.lines.at(-2)?.name ?? ''}\` got the block of ${name}, so to glibc the block is in use. The free is valid for it, and pulls the block from under its new owner.`
           : `${name} is in a fastbin, but another chunk was freed after it and is at the head. Only the head is compared, so the list becomes a ring.`,
       },
     }
