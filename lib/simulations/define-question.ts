@@ -72,6 +72,7 @@ function variantOf<Params, Drawn, State>(spec: QuestionSpec<Params, Drawn, State
   const trace = spec.run(drawn)
   const truth = spec.truth(drawn, trace)
   const score = (answer: Answer): number => spec.score?.(drawn, answer) ?? scoreOf(form, truth, answer)
+  const held = spec.misconceptions.map((wrong) => ({ wrong, answer: once(() => wrong.answer(drawn)) }))
   return {
     prompt,
     form,
@@ -79,9 +80,9 @@ function variantOf<Params, Drawn, State>(spec: QuestionSpec<Params, Drawn, State
     truth,
     run: () => trace,
     misconceived: () =>
-      spec.misconceptions.flatMap((wrong) => {
-        const answer = wrong.answer(drawn)
-        return answer === null || score(answer) === 1 ? [] : [answer]
+      held.flatMap(({ answer }) => {
+        const given = answer()
+        return given === null || score(given) === 1 ? [] : [given]
       }),
     check(answer): Verdict {
       const fault = faultOf(form, answer)
@@ -89,18 +90,24 @@ function variantOf<Params, Drawn, State>(spec: QuestionSpec<Params, Drawn, State
       const got = score(answer)
       const verdict = { score: got, truth, ...spec.explain(drawn, trace, answer) }
       if (got === 1) return verdict
-      const held = spec.misconceptions.find((wrong) => {
-        const expected = wrong.answer(drawn)
+      const named = held.find((one) => {
+        const expected = one.answer()
         return expected !== null && scoreOf(form, expected, answer) === 1
       })
       const parts = spec.parts?.(drawn, trace, answer)
       return {
         ...verdict,
-        ...(held === undefined ? {} : { misconception: plain(held) }),
+        ...(named === undefined ? {} : { misconception: plain(named.wrong) }),
         ...(parts === undefined ? {} : { parts }),
       }
     },
   }
+}
+
+/** Wrong models run, which takes time: each of them once for a variant, and only when it is asked for. */
+function once<Found>(find: () => Found): () => Found {
+  let found: { readonly value: Found } | null = null
+  return () => (found ??= { value: find() }).value
 }
 
 function plain({ id, name, says }: Misconception): Misconception {
