@@ -90,3 +90,53 @@ test('a person comes in by open sign-up, back in by a reset link, takes the data
   await expect(page.getByText('Your account is gone')).toBeVisible()
   expect((await page.request.get(`${url}/api/export/data`)).status()).toBe(401)
 })
+
+test('a passkey signs in until it is removed', async ({ page, login }) => {
+  const device = await page.context().newCDPSession(page)
+  await device.send('WebAuthn.enable')
+  const { authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  })
+  // Else the device would answer what the name field offers, before anyone has pressed anything.
+  const answers = (enabled: boolean) =>
+    device.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
+  const pressToSignIn = async () => {
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await answers(true)
+  }
+  page.on('dialog', (dialog) => void dialog.accept())
+
+  await page.goto('/settings/account')
+  const form = page.getByRole('form', { name: 'Add a passkey' })
+  await form.getByLabel('Name of the passkey').fill('blue key')
+  await form.getByRole('button').click()
+  await expect(page.getByText(/^Added .* not used yet$/)).toBeVisible()
+  await expect(form.getByText('Added. You can sign in with it.')).toBeVisible()
+  await expectAccessibleByNightAndDay(page)
+
+  await page.goto('/settings')
+  await answers(false)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expectAccessibleByNightAndDay(page)
+  await pressToSignIn()
+  await expect(page).toHaveURL('/')
+
+  await page.goto('/settings/account')
+  await expect(page.getByText(`You are ${login.name} here.`)).toBeVisible()
+  await expect(page.getByText(/last used/)).toBeVisible()
+  await page.getByRole('button', { name: 'Remove blue key' }).click()
+  await expect(page.getByText('blue key', { exact: true })).toBeHidden()
+
+  await page.goto('/settings')
+  await answers(false)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await pressToSignIn()
+  await expect(page.getByText('This passkey is not known here')).toBeVisible()
+  await expect(page).toHaveURL('/sign-in')
+})

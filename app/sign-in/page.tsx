@@ -4,12 +4,13 @@ import { redirect } from 'next/navigation'
 import { AccountForm } from '@/components/account/account-form'
 import { FrontDoor } from '@/components/account/front-door'
 import { OpenIdLink } from '@/components/accounts/open-id-link'
+import { PasskeySignIn } from '@/components/accounts/passkey-sign-in'
 import { openIdName } from '@/lib/server/account/open-id-door'
 import { isSetUp } from '@/lib/server/accounts'
 import { findActor } from '@/lib/server/actor'
 import { isSignUpOpen } from '@/lib/server/people/open-sign-up'
 import { pathWithin } from '@/lib/server/path-within'
-import { enter } from './actions'
+import { askForPasskey, enter, enterByPasskey } from './actions'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -59,6 +60,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         </p>
       )}
       <AccountForm action={enter} does="Sign in" isNew={false} to={to} />
+      <PasskeySignIn to={to} ask={askForPasskey} enter={enterByPasskey} />
       {openId !== null && <OpenIdLink name={openId} to={to} />}
       <nav aria-label="Other ways" className="flex flex-col items-start text-muted">
         <Link href="/forgot" className="inline-flex min-h-11 items-center underline underline-offset-4">

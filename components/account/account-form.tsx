@@ -45,7 +45,7 @@ export function AccountForm({ action, does, isNew, token, to }: AccountFormProps
       <Field
         label="Name"
         name="name"
-        autoComplete="username"
+        autoComplete={isNew ? 'username' : 'username webauthn'}
         defaultValue={state.name}
         fault={state.faults.name}
         autoFocus

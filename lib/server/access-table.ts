@@ -30,6 +30,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   // Accounts
   'set-up setUp': anyone('invalid'),
   'sign-in enter': anyone('invalid'),
+  'sign-in askForPasskey': anyone(),
+  'sign-in enterByPasskey': anyone('invalid'),
   'sign-up signUp': anyone('invalid'),
   'forgot forgot': anyone('invalid'),
   'reset/[token] setPassword': anyone('invalid'),
@@ -41,6 +43,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   '(study)/settings/account changeAddress': signedIn('invalid'),
   '(study)/settings/account removeAddress': signedIn(),
   '(study)/settings/account leaveEverywhere': signedIn(),
+  '(study)/settings/account startOwnPasskey': signedIn('invalid'),
+  '(study)/settings/account finishOwnPasskey': signedIn('invalid'),
+  '(study)/settings/account removeOwnPasskey': signedIn('invalid'),
   '(study)/settings/account deleteOwnAccount': signedIn('invalid'),
   // One's own study
   '(study)/settings save': signedIn('invalid'),

@@ -10,6 +10,7 @@ import { openIdConfig } from './open-id'
 import { isAccountName, MAX_NAME_LENGTH, MIN_NAME_LENGTH, normalizeName } from './account-name'
 import { currentAdmission, tellMade } from './admission'
 import { serverSecret } from './secret'
+import { sessionPlugin } from './session-plugin'
 
 const DAY_S = 24 * 60 * 60
 
@@ -72,6 +73,7 @@ function makeAuth(db: Database, isSecure: boolean) {
         usernameNormalization: normalizeName,
       }),
       genericOAuth({ config: openId === null ? [] : [openIdConfig(openId)] }),
+      sessionPlugin(),
       // Last, so that it sees the cookies of all others.
       nextCookies(),
     ],

@@ -14,6 +14,13 @@ const mails = new RateLimiterMemory({ keyPrefix: 'mail', points: 5, duration: 60
 const allMails = new RateLimiterMemory({ keyPrefix: 'mails', points: 100, duration: 60 * MINUTE_S })
 const words = new RateLimiterMemory({ keyPrefix: 'words', points: 20, duration: 10 * MINUTE_S })
 
+const challenges = new RateLimiterMemory({ keyPrefix: 'challenge', points: 600, duration: MINUTE_S })
+
+/** Counts a passkey that is asked for at the sign-in page. Throws AppError('too-many-requests') above 600 a minute. */
+export function rejectWhenChallenging(): Promise<void> {
+  return consume(challenges, 'all')
+}
+
 /** Counts a mail that is asked for. Throws AppError('too-many-requests') above 5 an hour to one address, 100 to all. */
 export async function rejectWhenMailing(address: string): Promise<void> {
   await consume(mails, address)

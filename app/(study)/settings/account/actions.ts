@@ -6,6 +6,14 @@ import type { FormAction } from '@/components/ui/action-form'
 import { changePassword, passwordChangeSchema, signOutEverywhere } from '@/lib/server/account/change-password'
 import { deleteAccount, deletionSchema } from '@/lib/server/account/delete-account'
 import { addressChangeSchema, askForAddress, forgetAddress } from '@/lib/server/account/mail-address'
+import {
+  finishPasskey,
+  passkeyAnswerSchema,
+  passkeyIdSchema,
+  passkeyStartSchema,
+  removePasskey,
+  startPasskey,
+} from '@/lib/server/account/passkeys'
 import { signOut } from '@/lib/server/accounts'
 import { action } from '@/lib/server/action'
 import { formAction, textField } from '@/lib/server/form-action'
@@ -53,6 +61,29 @@ const forgetDoor = action(nothing, forgetAddress)
 /** Takes the mail address off the account. */
 export const removeAddress: FormAction = async (before, form) =>
   formAction(forgetDoor, noFields, shown('It is gone.'))(before, form)
+
+const startPasskeyDoor = action(passkeyStartSchema, startPasskey)
+/** What the browser makes a passkey from. */
+export async function startOwnPasskey(asked: unknown) {
+  return startPasskeyDoor(asked)
+}
+
+const finishPasskeyDoor = action(passkeyAnswerSchema, finishPasskey)
+/** Keeps the passkey that the browser has made. */
+export async function finishOwnPasskey(made: unknown) {
+  const finished = await finishPasskeyDoor(made)
+  if (finished.ok) revalidatePath('/settings/account')
+  return finished
+}
+
+const removePasskeyDoor = action(passkeyIdSchema, removePasskey)
+/** Removes one of one’s passkeys. */
+export const removeOwnPasskey: FormAction = async (before, form) =>
+  formAction(
+    removePasskeyDoor,
+    (fields) => ({ passkeyId: textField(fields, 'passkeyId') }),
+    shown('It is gone.'),
+  )(before, form)
 
 const deleteDoor = action(deletionSchema, deleteAccount)
 /** Deletes one’s account. */

@@ -4,24 +4,36 @@ import { redirect } from 'next/navigation'
 import { AddressForm } from '@/components/accounts/address-form'
 import { DeleteAccount } from '@/components/accounts/delete-account'
 import { Exports } from '@/components/accounts/exports'
+import { Passkeys } from '@/components/accounts/passkeys'
 import { PasswordForm } from '@/components/accounts/password-form'
 import { SignedIn } from '@/components/accounts/signed-in'
 import { SiteHeader } from '@/components/ui/site-header'
 import { showAccess } from '@/lib/server/account/change-password'
 import { showLeaving } from '@/lib/server/account/delete-account'
 import { showAddress } from '@/lib/server/account/mail-address'
+import { showPasskeys } from '@/lib/server/account/passkeys'
 import { findActor } from '@/lib/server/actor'
 import { getSettings } from '@/lib/server/study/settings'
-import { changeAddress, changeOwnPassword, deleteOwnAccount, leaveEverywhere, removeAddress } from './actions'
+import {
+  changeAddress,
+  changeOwnPassword,
+  deleteOwnAccount,
+  finishOwnPasskey,
+  leaveEverywhere,
+  removeAddress,
+  removeOwnPasskey,
+  startOwnPasskey,
+} from './actions'
 
 export const metadata: Metadata = { title: 'Account' }
 
 export default async function AccountPage() {
   const actor = await findActor()
   if (actor === null) redirect('/sign-in?to=/settings/account')
-  const [access, address, leaving, { settings }] = await Promise.all([
+  const [access, address, passkeys, leaving, { settings }] = await Promise.all([
     showAccess(actor),
     showAddress(actor),
+    showPasskeys(actor),
     showLeaving(actor),
     getSettings(actor),
   ])
@@ -48,6 +60,13 @@ export default async function AccountPage() {
             remove={removeAddress}
           />
         )}
+        <Passkeys
+          {...passkeys}
+          hasPassword={access.hasPassword}
+          start={startOwnPasskey}
+          finish={finishOwnPasskey}
+          remove={removeOwnPasskey}
+        />
         <SignedIn devices={access.devices} leave={leaveEverywhere} />
         <Exports timeZone={settings.timeZone} dayStartHour={settings.dayStartHour} />
         <DeleteAccount leaving={leaving} hasPassword={access.hasPassword} action={deleteOwnAccount} />
