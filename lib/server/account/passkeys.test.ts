@@ -56,7 +56,10 @@ const moveClock = (minutes: number) =>
 describe('a passkey', () => {
   test('signs in its owner until it is removed', async () => {
     await add(phone)
-    expect(await showPasskeys(ada)).toMatchObject({ passkeys: [{ name: 'phone', usedAt: null }], isFull: false })
+    expect(await showPasskeys(ada)).toMatchObject({
+      passkeys: [{ name: 'phone', usedAt: null }],
+      isFull: false,
+    })
     for (let night = 0; night < 2; night++) {
       const answer = phone.sign(await challenged(), HOME, ada.userId)
       expect(await findActor()).toBeNull()
