@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { InlineText } from '@/components/inline-text'
 import type { GlossaryEntry } from '@/lib/content/glossary'
+import { typesetInline } from '@/lib/content/typeset'
 
 interface GlossaryTermProps {
   readonly documentId: string
@@ -17,7 +18,7 @@ export function GlossaryTerm({ documentId, entry, children }: GlossaryTermProps)
         {children}
       </a>
       <span role="tooltip" id={saysId} className="term-says">
-        <InlineText text={entry.says} />
+        <InlineText text={typesetInline(entry.says)} />
       </span>
     </span>
   )

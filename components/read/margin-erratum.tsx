@@ -1,4 +1,6 @@
 import { InlineText } from '@/components/inline-text'
+import { capitalised } from '@/components/review/night-words'
+import { typesetInline } from '@/lib/content/typeset'
 import type { Erratum } from '@/lib/review/turn'
 
 const WORDS: Record<Erratum['verdict'], string> = {
@@ -6,6 +8,9 @@ const WORDS: Record<Erratum['verdict'], string> = {
   imprecise: 'Imprecise',
   unverifiable: 'Unsupported',
 }
+
+/** Says when, but not what: "since Linux 6.6". */
+const HOLDS_BY_ITSELF = /^(since|as of|up to) /
 
 /** What the source document says and what is right: in the margin on wide screens, in the text on narrow ones. */
 export function MarginErratum({ erratum }: { readonly erratum: Erratum }) {
@@ -28,11 +33,11 @@ export function MarginErratum({ erratum }: { readonly erratum: Erratum }) {
         </p>
       </blockquote>
       <p className="erratum-right">
-        <InlineText text={right} />
+        <InlineText text={typesetInline(right)} />
       </p>
       {holds !== null && (
         <p className="erratum-small">
-          Holds <InlineText text={holds} />
+          <InlineText text={capitalised(HOLDS_BY_ITSELF.test(holds) ? `holds ${holds}` : holds)} />
         </p>
       )}
       <p className="erratum-small">

@@ -1,5 +1,6 @@
 import { InlineText } from '@/components/inline-text'
 import type { Resource } from '@/lib/content/document'
+import { typesetInline } from '@/lib/content/typeset'
 
 /** Something that the source document recommends: what it most likely is, how sure that is, and what was said of it. */
 export function ResourceEntry({ resource }: { readonly resource: Resource }) {
@@ -18,7 +19,7 @@ export function ResourceEntry({ resource }: { readonly resource: Resource }) {
         </blockquote>
         {note !== undefined && (
           <p className="book max-w-[36rem]">
-            <InlineText text={note} />
+            <InlineText text={typesetInline(note)} />
           </p>
         )}
       </div>

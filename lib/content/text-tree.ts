@@ -7,6 +7,7 @@ import { visit } from 'unist-util-visit'
 import { type GlossaryEntry, termsIn } from './glossary'
 import { highlight } from './highlight'
 import { anchorOf, hrefOf } from './links'
+import { typeset } from './typeset'
 
 /** As much as is needed here of the HTML trees that rehype makes. */
 export interface TextNode {
@@ -72,7 +73,10 @@ export function textTree(documentId: string, markdown: string, glossary: readonl
   }
 
   function visitOne(node: TextNode, takesTerms: boolean): TextNode | TextNode[] {
-    if (node.type === 'text') return takesTerms ? linkTerms(node.value ?? '', unused) : node
+    if (node.type === 'text') {
+      const value = typeset(node.value ?? '')
+      return takesTerms ? linkTerms(value, unused) : { ...node, value }
+    }
     const { tagName = '', properties = {}, children = [] } = node
     if (/^h[2-6]$/.test(tagName)) {
       const id = typeof properties['id'] === 'string' ? properties['id'] : addHeading(node, headings)
@@ -101,7 +105,7 @@ function addHeading(node: TextNode, headings: Heading[]): string {
     words,
     headings.map((heading) => heading.id),
   )
-  headings.push({ id, words, depth: Number(node.tagName?.slice(1)) })
+  headings.push({ id, words: typeset(words), depth: Number(node.tagName?.slice(1)) })
   return id
 }
 

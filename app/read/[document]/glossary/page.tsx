@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { InlineText } from '@/components/inline-text'
 import { SiteHeader } from '@/components/ui/site-header'
+import { typesetInline } from '@/lib/content/typeset'
 import { readGlossary } from '@/lib/server/read-document'
 
 export const metadata: Metadata = { title: 'Glossary' }
@@ -35,7 +36,7 @@ export default async function GlossaryPage({
               <dt className="book text-lg font-medium">{term}</dt>
               <dd className="flex flex-col gap-1">
                 <span className="book text-lg">
-                  <InlineText text={says} />
+                  <InlineText text={typesetInline(says)} />
                 </span>
                 <Link
                   href={`/read/${glossary.id}/${section.slug}#${anchor}`}
