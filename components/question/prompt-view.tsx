@@ -38,7 +38,11 @@ function ExhibitView({ exhibit }: { readonly exhibit: Exhibit }) {
             <thead>
               <tr>
                 {exhibit.columns.map((column) => (
-                  <th key={column} scope="col" className="bg-surface px-3 py-2 font-medium text-muted">
+                  <th
+                    key={column}
+                    scope="col"
+                    className="bg-surface px-2 py-2 font-medium first:pl-3 sm:px-3 text-muted"
+                  >
                     {column}
                   </th>
                 ))}
@@ -48,7 +52,7 @@ function ExhibitView({ exhibit }: { readonly exhibit: Exhibit }) {
               {exhibit.rows.map((row, r) => (
                 <tr key={`${r}`} className="border-t border-line">
                   {row.map((cell, c) => (
-                    <td key={`${c}`} className="px-3 py-2 font-mono">
+                    <td key={`${c}`} className="px-2 py-2 font-mono first:pl-3 sm:px-3">
                       <InlineText text={cell} />
                     </td>
                   ))}
