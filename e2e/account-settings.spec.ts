@@ -64,7 +64,7 @@ test('a person comes in by open sign-up, back in by a reset link, takes the data
   await expect(page.getByText('Your new password is set.')).toBeVisible()
   await page.getByLabel('Name').fill('Bob')
   await page.getByLabel('Password').fill(OTHER)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page).toHaveURL(`${url}/`)
 
   await page.goto(`${url}/settings`)

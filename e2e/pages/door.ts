@@ -26,6 +26,6 @@ export class Door {
   async #send(name: string, password: string, does: string): Promise<void> {
     await this.#page.getByLabel('Name').fill(name)
     await this.#page.getByLabel('Password').fill(password)
-    await this.#page.getByRole('button', { name: does }).click()
+    await this.#page.getByRole('button', { name: does, exact: true }).click()
   }
 }
