@@ -7,6 +7,8 @@ import path from 'node:path'
 
 const script = path.resolve(import.meta.dirname, '../.config/scripts/serve-for-test.mjs')
 
+type SettingsFor = (url: string) => Readonly<Record<string, string>>
+
 /** A server of its own, with a database of its own: nobody has an account there, the content is in it. */
 export class TestServer {
   readonly url: string
@@ -14,19 +16,22 @@ export class TestServer {
   readonly #port: number
   #child: ChildProcess | null = null
   #said = ''
+  readonly #settings: Readonly<Record<string, string>>
 
-  private constructor(port: number, storage: string) {
+  private constructor(port: number, storage: string, settings: SettingsFor) {
     this.#port = port
     this.url = `http://localhost:${port}`
     this.storage = storage
+    this.#settings = settings(this.url)
   }
 
-  static async start(): Promise<TestServer> {
+  /** `settings` gives the environment variables of a server that is reached at `url`. */
+  static async start(settings: SettingsFor = () => ({})): Promise<TestServer> {
     const base = process.env['NANOSLEEP_E2E_BASE']
     if (base === undefined) throw new Error('The database was not prepared: global-setup.ts has not run.')
     const storage = mkdtempSync(path.join(os.tmpdir(), 'nanosleep-e2e-'))
     cpSync(base, storage, { recursive: true })
-    const server = new TestServer(await findFreePort(), storage)
+    const server = new TestServer(await findFreePort(), storage, settings)
     await server.#up()
     return server
   }
@@ -58,6 +63,7 @@ export class TestServer {
         LOG_LEVEL: 'warn',
         // What Playwright loads itself with is not for the server.
         NODE_OPTIONS: '',
+        ...this.#settings,
       },
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
