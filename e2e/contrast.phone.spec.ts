@@ -3,6 +3,7 @@ import { simulations } from '@/lib/simulations/registry'
 import { readCards } from './cards'
 import { expect, test } from './fixtures'
 import { faintWords, smallTargets, themes, turn } from './looks'
+import { Door } from './pages/door'
 import { Review } from './pages/review'
 
 const PAGES = [
@@ -26,6 +27,31 @@ test('every page can be read in both themes, and pressed with a thumb', async ({
     await page.waitForLoadState('networkidle')
     await test.step(path, () => expectLooks(page))
   }
+})
+
+const PAGES_OF_OWNER = ['/groups', '/search?q=epoll', '/reports', '/admin', '/admin/people'] as const
+
+test('the doors, a group and the administration can be read in both themes', async ({ page, emptyServer }) => {
+  test.setTimeout(120_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const { url } = emptyServer
+  await page.goto(`${url}/set-up`)
+  await expectLooks(page)
+  await new Door(page).setUp(url, 'Ada', 'a sentence that is long enough')
+  await expect(page.getByRole('link', { name: /^Begin/ })).toBeVisible()
+  await page.goto(`${url}/groups`)
+  await page.getByLabel('Name').fill('Night owls')
+  await page.getByRole('button', { name: 'Make the group' }).click()
+  await expect(page.getByRole('heading', { name: 'What we know' })).toBeVisible()
+  const group = page.url()
+  for (const path of [group, `${group}/manage`, ...PAGES_OF_OWNER.map((place) => url + place)]) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+    await test.step(path, () => expectLooks(page))
+  }
+  await page.context().clearCookies()
+  await page.goto(`${url}/sign-in`)
+  await expectLooks(page)
 })
 
 test('a night can be read in both themes, and pressed with a thumb', async ({ page, login, server }) => {
