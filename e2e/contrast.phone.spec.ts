@@ -31,7 +31,10 @@ test('every page can be read in both themes, and pressed with a thumb', async ({
 
 const PAGES_OF_OWNER = ['/groups', '/search?q=epoll', '/reports', '/admin', '/admin/people'] as const
 
-test('the doors, a group and the administration can be read in both themes', async ({ page, emptyServer }) => {
+test('the doors, a group and the administration can be read in both themes', async ({
+  page,
+  emptyServer,
+}) => {
   test.setTimeout(120_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   const { url } = emptyServer

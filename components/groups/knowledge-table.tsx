@@ -30,7 +30,7 @@ export function KnowledgeTable({ columns, showsEveryone, documents }: KnowledgeT
       role="region"
       aria-label="What each of us knows"
       tabIndex={0}
-      className="relative max-h-[75dvh] overflow-auto rounded border border-line bg-surface"
+      className="relative max-h-[85dvh] overflow-auto rounded border border-line bg-surface"
     >
       <table className="min-w-full border-separate border-spacing-0 text-sm">
         <caption className="sr-only">Sections by members: how well each section is known today</caption>
@@ -38,7 +38,7 @@ export function KnowledgeTable({ columns, showsEveryone, documents }: KnowledgeT
           <tr>
             <th
               scope="col"
-              className="sticky top-0 left-0 z-20 min-w-40 border-r border-b border-line bg-surface px-3 py-2 text-left align-bottom font-medium sm:min-w-64"
+              className="sticky top-0 left-0 z-20 min-w-34 border-r border-b border-line bg-surface px-3 py-2 text-left align-bottom font-medium sm:min-w-64"
             >
               Section
             </th>
@@ -50,10 +50,11 @@ export function KnowledgeTable({ columns, showsEveryone, documents }: KnowledgeT
             {columns.map(({ userId, name, isSelf }) => (
               <th key={userId} scope="col" className={HEAD}>
                 <span
+                  dir="auto"
                   className={
                     isWide
-                      ? 'inline-block max-h-36 rotate-180 truncate [writing-mode:vertical-rl]'
-                      : 'block max-w-28 break-words'
+                      ? 'inline-block max-h-36 rotate-180 truncate [text-orientation:sideways] [writing-mode:vertical-rl]'
+                      : 'block max-w-28 wrap-anywhere'
                   }
                 >
                   {isSelf ? 'You' : name}
@@ -79,7 +80,7 @@ export function KnowledgeTable({ columns, showsEveryone, documents }: KnowledgeT
               <tr key={section.id} className="group">
                 <th
                   scope="row"
-                  className="sticky left-0 z-10 max-w-40 border-r border-b border-line bg-surface p-0 text-left font-normal group-last:border-b-0 sm:max-w-72"
+                  className="sticky left-0 z-10 max-w-34 border-r border-b border-line bg-surface p-0 text-left font-normal group-last:border-b-0 sm:max-w-72"
                 >
                   <Link
                     href={section.href}

@@ -1,3 +1,4 @@
+import { Fold } from '@/components/ui/fold'
 import { ROLE_SAYS, type Role, roles } from '@/lib/groups/role'
 
 interface MembersListProps {
@@ -16,20 +17,14 @@ export function MembersList({ members }: MembersListProps) {
       <h2 id="members" className="book text-2xl">
         {members.length === 1 ? 'One person' : `${members.length} people`}
       </h2>
-      <ul className="grid gap-x-8 sm:grid-cols-2">
-        {members.map(({ userId, name, role, isSelf }) => (
-          <li key={userId} className="flex min-h-11 items-center justify-between gap-4 border-b border-line">
-            <span className="min-w-0 truncate">
-              {name}
-              {isSelf && <span className="text-muted"> (you)</span>}
-            </span>
-            <span className="text-sm text-muted">{role === 'member' ? '' : role}</span>
-          </li>
-        ))}
-      </ul>
-      <details className="text-sm text-muted">
-        <summary className="inline-flex min-h-11 items-center">What the roles may do</summary>
-        <dl className="flex flex-col gap-2 pb-2">
+      <Members members={members.slice(0, SHOWN)} />
+      {members.length > SHOWN && (
+        <Fold says={`${members.length - SHOWN} more`}>
+          <Members members={members.slice(SHOWN)} />
+        </Fold>
+      )}
+      <Fold says="What the roles may do">
+        <dl className="flex flex-col gap-2 pb-2 text-sm text-muted">
           {roles.map((role) => (
             <div key={role} className="flex gap-3">
               <dt className="w-16 shrink-0 text-text">{role}</dt>
@@ -37,7 +32,29 @@ export function MembersList({ members }: MembersListProps) {
             </div>
           ))}
         </dl>
-      </details>
+      </Fold>
     </section>
+  )
+}
+
+/** So many are seen at once; the rest of a large group is folded. */
+const SHOWN = 12
+
+function Members({ members }: MembersListProps) {
+  return (
+    <ul className="grid gap-x-8 sm:grid-cols-2">
+      {members.map(({ userId, name, role, isSelf }) => (
+        <li
+          key={userId}
+          className="flex min-h-11 items-center justify-between gap-4 border-b border-line py-1"
+        >
+          <span className="min-w-0 wrap-anywhere">
+            <bdi>{name}</bdi>
+            {isSelf && <span className="text-muted"> (you)</span>}
+          </span>
+          <span className="text-sm text-muted">{role === 'member' ? '' : role}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

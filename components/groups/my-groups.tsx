@@ -28,9 +28,9 @@ export function MyGroups({ groups, create }: MyGroupsProps) {
             <li key={id} className="border-b border-line">
               <Link
                 href={`/groups/${id}`}
-                className="flex min-h-16 items-center justify-between gap-4 rounded-sm px-1 hover:text-lamp"
+                className="flex min-h-16 flex-col justify-center gap-x-6 rounded-sm py-3 hover:text-lamp sm:flex-row sm:items-baseline sm:justify-between"
               >
-                <span className="book min-w-0 truncate text-xl">{name}</span>
+                <span className="book min-w-0 text-xl wrap-anywhere">{name}</span>
                 <span className="shrink-0 text-sm text-muted">
                   {members === 1 ? 'only you' : `${members} people`}
                   {role === 'member' ? '' : ` · ${role}`}

@@ -20,10 +20,10 @@ export function PastWeeks({ groupId, weeks }: PastWeeksProps) {
           <li key={week} className="border-b border-line">
             <Link
               href={`/groups/${groupId}/week/${week}`}
-              className="flex min-h-14 flex-wrap items-center justify-between gap-x-4 py-2 hover:text-lamp"
+              className="flex min-h-14 flex-col justify-center gap-x-6 py-2.5 hover:text-lamp sm:flex-row sm:items-baseline sm:justify-between"
             >
               <span className="book text-lg">{title}</span>
-              <span className="text-sm text-muted">
+              <span className="shrink-0 text-sm text-muted">
                 {sayWeek(week)}
                 {hasAnswered ? '' : ' · not answered yet'}
               </span>

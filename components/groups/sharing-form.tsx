@@ -28,7 +28,7 @@ export function SharingForm({ groupId, own, action }: SharingFormProps) {
         {CHOICES.map(({ value, label, says }) => (
           <Choice key={value} id={`shares-${value}`} label={label} says={says}>
             <input
-              id={`shares-${value}`}
+              aria-labelledby={`shares-${value}-name`}
               aria-describedby={`shares-${value}-says`}
               type="radio"
               name="shares"
@@ -45,7 +45,7 @@ export function SharingForm({ groupId, own, action }: SharingFormProps) {
         says="The group is told, with your name, which sections you could explain to others."
       >
         <input
-          id="explains"
+          aria-labelledby="explains-name"
           aria-describedby="explains-says"
           type="checkbox"
           name="explains"
@@ -69,16 +69,16 @@ interface ChoiceProps {
 
 function Choice({ id, label, says, children }: ChoiceProps) {
   return (
-    <div className="flex items-start gap-3 py-1.5">
+    <label className="-mx-2 flex min-h-11 cursor-pointer items-start gap-3 rounded-sm px-2 py-2 hover:bg-raised">
       {children}
-      <div>
-        <label htmlFor={id} className="block font-medium">
+      <span>
+        <span id={`${id}-name`} className="block font-medium">
           {label}
-        </label>
-        <p id={`${id}-says`} className="text-sm text-muted">
+        </span>
+        <span id={`${id}-says`} className="block text-sm text-muted">
           {says}
-        </p>
-      </div>
-    </div>
+        </span>
+      </span>
+    </label>
   )
 }

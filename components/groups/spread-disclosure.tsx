@@ -1,6 +1,7 @@
 'use client'
 import { useId } from 'react'
 import { KeyCap } from '@/components/ui/button'
+import { Chevron } from '@/components/ui/chevron'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import { SpreadView } from './spread-view'
 import { type LoadSpread, type SpreadAsked, useSpread } from './use-spread'
@@ -32,16 +33,7 @@ export function SpreadDisclosure({ asked, groupName, hasKey = false }: SpreadDis
         </span>
         <span className="flex items-center gap-2 text-muted">
           {hasKey && <KeyCap>g</KeyCap>}
-          <svg
-            viewBox="0 0 18 18"
-            className={`size-4 transition-transform ${isOpen ? 'rotate-180' : ''}`}
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.5"
-            aria-hidden
-          >
-            <path d="M4.5 7 9 11.5 13.5 7" />
-          </svg>
+          <Chevron className={isOpen ? 'rotate-180' : ''} />
         </span>
       </button>
       <div id={id} hidden={!isOpen} className="pt-2 pb-5">

@@ -1,5 +1,6 @@
 import { InlineText } from '@/components/inline-text'
 import type { ShownRow, ShownSpread } from '@/lib/groups/spread'
+import { NamesLine } from './names-line'
 
 /** How a variant was predicted: each answer with how many gave it, the misconception behind it, and its run. */
 export function SpreadView({ spread: { rows, total } }: { readonly spread: ShownSpread }) {
@@ -36,7 +37,6 @@ interface SpreadLineProps {
 
 function SpreadLine({ row, total, most }: SpreadLineProps) {
   const { said, isRight, isOwn, count, names, misconception, href } = row
-  const who = sayWho(row)
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-4">
@@ -58,7 +58,11 @@ function SpreadLine({ row, total, most }: SpreadLineProps) {
         {isRight && <span className="font-medium text-run">Right</span>}
         {isOwn && <span className="font-medium text-you">{isRight ? 'as you said' : 'You said this'}</span>}
         {misconception !== null && <span className="text-text">{misconception}</span>}
-        {who !== '' && <span className="min-w-0 wrap-anywhere">{who}</span>}
+        {names.length > 0 && (
+          <span className="min-w-0 wrap-anywhere">
+            <NamesLine names={names} unnamed={count - names.length - (isOwn ? 1 : 0)} />
+          </span>
+        )}
         <a
           href={href}
           target="_blank"
@@ -74,15 +78,4 @@ function SpreadLine({ row, total, most }: SpreadLineProps) {
       </div>
     </div>
   )
-}
-
-/** So many names are read at a glance. */
-const NAMED = 6
-
-/** "Bob, Cy and 3 more": who gave an answer besides oneself; those who do not share their name are counted. */
-function sayWho({ names, count, isOwn }: ShownRow): string {
-  const shown = names.slice(0, NAMED)
-  const rest = count - shown.length - (isOwn ? 1 : 0)
-  if (shown.length === 0) return ''
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ')
 }

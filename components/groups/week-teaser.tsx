@@ -23,7 +23,7 @@ export function WeekTeaser({ groupId, line }: WeekTeaserProps) {
           <div>
             <Link
               href={`/groups/${groupId}/week`}
-              className="inline-flex min-h-11 items-center rounded-sm bg-raised px-5 font-medium hover:brightness-110"
+              className={`inline-flex min-h-11 items-center rounded-sm px-5 font-medium hover:brightness-110 ${line.hasAnswered ? 'bg-raised' : 'bg-lamp text-on-lamp'}`}
             >
               {line.hasAnswered ? 'See how the group answered' : 'Answer it'}
             </Link>

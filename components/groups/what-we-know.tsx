@@ -1,8 +1,10 @@
 import Link from 'next/link'
+import { Fold } from '@/components/ui/fold'
 import type { GroupActivity } from '@/lib/groups/knowledge'
 import type { Sharing } from '@/lib/groups/role'
 import { KnowledgeKey, KnowledgeTable, type KnowledgeTableProps } from './knowledge-table'
-import { activitySentence, HIDDEN_SAYS, sharingSentence } from './knowledge-words'
+import { activitySentence, ALONE_SAYS, HIDDEN_SAYS, sharingSentence } from './knowledge-words'
+import { NamesLine } from './names-line'
 
 type Document = KnowledgeTableProps['documents'][number]
 type Section = Document['sections'][number] & { readonly explainers: readonly string[] }
@@ -20,6 +22,7 @@ interface WhatWeKnowProps {
 /** What a group knows of what it studies: this week, where it is weakest, who could explain what, and all of it. */
 export function WhatWeKnow({ knowledge }: WhatWeKnowProps) {
   const { documents, weakest, activity, sharing, showsEveryone, isHidden } = knowledge
+  const members = sharing.all + sharing.aggregate + sharing.nothing
   const explained = documents
     .flatMap(({ sections }) => sections)
     .filter(({ explainers }) => explainers.length > 0)
@@ -56,23 +59,25 @@ export function WhatWeKnow({ knowledge }: WhatWeKnowProps) {
         </>
       )}
       <div className="flex max-w-[68ch] flex-col gap-1 text-sm text-muted">
-        <p>{sharingSentence(sharing)} Your own column is always there for you.</p>
+        <p>
+          {members === 1
+            ? ALONE_SAYS
+            : `${sharingSentence(sharing)} Your own column is always there for you.`}
+        </p>
         {isHidden && <p>{HIDDEN_SAYS}</p>}
-        <details>
-          <summary className="inline-flex min-h-11 items-center">What is counted</summary>
+        <Fold says="What is counted">
           <p className="pb-3">
             How likely each question of a section is to be recalled today, by when it was last answered;
             questions never met count as not known.
           </p>
           <KnowledgeKey />
-        </details>
+        </Fold>
       </div>
     </section>
   )
 }
 
-/** So many names and sections say enough at first; a group of fifty has more. */
-const NAMED = 6
+/** So many sections say enough at first; a group of fifty has more. */
 const SHOWN = 4
 
 function Explainers({ sections }: { readonly sections: readonly Section[] }) {
@@ -81,12 +86,9 @@ function Explainers({ sections }: { readonly sections: readonly Section[] }) {
       <h3 className="font-medium">Who could explain what</h3>
       <ExplainerList sections={sections.slice(0, SHOWN)} />
       {sections.length > SHOWN && (
-        <details>
-          <summary className="inline-flex min-h-11 items-center text-sm text-muted">
-            {sections.length - SHOWN} more
-          </summary>
+        <Fold says={`${sections.length - SHOWN} more`}>
           <ExplainerList sections={sections.slice(SHOWN)} />
-        </details>
+        </Fold>
       )}
     </div>
   )
@@ -98,9 +100,8 @@ function ExplainerList({ sections }: { readonly sections: readonly Section[] }) 
       {sections.map(({ id, title, href, explainers }) => (
         <li key={id}>
           <SectionLink href={href} title={title} />
-          <span className="block pb-1.5 text-sm text-muted">
-            {explainers.slice(0, NAMED).join(', ')}
-            {explainers.length > NAMED && ` and ${explainers.length - NAMED} more`}
+          <span className="-mt-1 block pb-1.5 text-sm text-muted">
+            <NamesLine names={explainers} />
           </span>
         </li>
       ))}

@@ -35,10 +35,14 @@ export function ReportList({
       {reports.map((report) => (
         <li key={report.id} className="border-t border-line">
           <Link href={`${at}/${report.id}`} className="group flex flex-col gap-1.5 py-4">
-            <span className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <span className="flex flex-col gap-x-6 sm:flex-row sm:items-baseline sm:justify-between">
               <span className="book text-lg group-hover:text-lamp">{report.title}</span>
-              <span className="text-sm text-muted">
-                {report.reporter === null ? '' : `${report.reporter}, `}
+              <span className="text-sm text-muted wrap-anywhere sm:text-right">
+                {report.reporter !== null && (
+                  <>
+                    <bdi>{report.reporter}</bdi>,{' '}
+                  </>
+                )}
                 {report.when}
               </span>
             </span>
@@ -47,14 +51,16 @@ export function ReportList({
               {report.kind === 'question' && report.section !== null ? ` · ${report.section.title}` : ''}
             </span>
             {report.says !== '' && <span className="line-clamp-2 max-w-[70ch]">{report.says}</span>}
-            {report.reporter === null && (
-              <span className="max-w-[70ch] text-sm text-muted">
-                {report.reply === null
-                  ? report.isOpen
-                    ? 'Not answered yet.'
-                    : 'Resolved.'
-                  : `${report.isOpen ? 'Answered' : 'Resolved'}: ${report.reply}`}
+            {report.reply !== null ? (
+              <span className="line-clamp-2 max-w-[70ch] text-sm text-muted">
+                {report.isOpen ? 'Answered' : 'Resolved'}: {report.reply}
               </span>
+            ) : (
+              report.reporter === null && (
+                <span className="text-sm text-muted">
+                  {report.isOpen ? 'Not answered yet.' : 'Resolved.'}
+                </span>
+              )
             )}
           </Link>
         </li>

@@ -1,8 +1,9 @@
 import 'server-only'
 import { listDocuments } from '@/lib/db/documents'
 import { listGroupDocuments } from '@/lib/db/groups'
-import { listGroupsOf, listMembers } from '@/lib/db/memberships'
+import { listGroupsOf, listMembers, type Member } from '@/lib/db/memberships'
 import type { JoinedGroup, OwnedGroup } from '@/lib/groups/access'
+import { roles } from '@/lib/groups/role'
 import type { Actor } from '../actor'
 import { listOpenInvitations } from './invite'
 
@@ -30,14 +31,18 @@ export async function showGroup(group: JoinedGroup) {
     role: group.role,
     defaults: group.defaults,
     own: { shares: own?.shares ?? 'aggregate', explains: own?.explains ?? false },
-    members: members.map(({ userId, name, role }) => ({
-      userId,
-      name,
-      role,
-      isSelf: userId === group.userId,
-    })),
+    members: members
+      .map(({ userId, name, role }) => ({ userId, name, role, isSelf: userId === group.userId }))
+      .toSorted(byRoleAndName),
     documents: documents.map(({ id, title }) => ({ id, title, isStudied: studied.includes(id) })),
   }
+}
+
+const names = new Intl.Collator('en')
+
+/** The owner, then the editors, then the members, each by name: that is how one looks for somebody among fifty. */
+function byRoleAndName(a: Pick<Member, 'name' | 'role'>, b: Pick<Member, 'name' | 'role'>): number {
+  return roles.indexOf(b.role) - roles.indexOf(a.role) || names.compare(a.name, b.name)
 }
 
 /** What its owner manages. */

@@ -22,6 +22,9 @@ interface GroupPageProps {
   readonly params: Promise<{ readonly group: string }>
 }
 
+/** Longer names are set smaller on a phone. */
+const LONG = 20
+
 const BUTTON = 'inline-flex min-h-11 items-center rounded-sm border border-edge px-5 hover:bg-raised'
 
 export default async function GroupPage({ params }: GroupPageProps) {
@@ -36,8 +39,12 @@ export default async function GroupPage({ params }: GroupPageProps) {
     <div className="mx-auto max-w-4xl px-5 sm:px-10">
       <SiteHeader place="Groups" />
       <main className="flex flex-col gap-14 pt-10 pb-24">
-        <header className="flex flex-wrap items-end justify-between gap-4">
-          <h1 className="book text-4xl break-words">{shown.name}</h1>
+        <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-5">
+          <h1
+            className={`book wrap-anywhere ${shown.name.length > LONG ? 'text-2xl sm:text-4xl' : 'text-4xl'}`}
+          >
+            {shown.name}
+          </h1>
           <div className="flex flex-wrap gap-3">
             {openReports !== null && (
               <Link href={`/groups/${shown.id}/reports`} className={BUTTON}>
@@ -55,6 +62,15 @@ export default async function GroupPage({ params }: GroupPageProps) {
         <WhatWeKnow knowledge={knowledge} />
         <div className="border-t border-line pt-10">
           <MembersList members={shown.members} />
+          {shown.members.length === 1 && (
+            <p className="max-w-[60ch] pt-2 text-muted">
+              Nobody else is here yet.{' '}
+              <Link href={`/groups/${shown.id}/manage`} className="underline underline-offset-4">
+                Make a link
+              </Link>{' '}
+              and send it to the people you study with.
+            </p>
+          )}
         </div>
         <div className="grid gap-12 border-t border-line pt-10 sm:grid-cols-2">
           <SharingForm groupId={shown.id} own={shown.own} action={share} />
@@ -82,19 +98,29 @@ export default async function GroupPage({ params }: GroupPageProps) {
             </section>
           )}
         </div>
-        <ActionForm
-          action={leave}
-          label="Leave"
-          className="border-t border-line pt-8"
-          confirm={
-            shown.members.length === 1
-              ? 'You are the last one: the group goes with you. Leave?'
-              : 'Leave the group? What you have learnt stays yours.'
-          }
-        >
-          <input type="hidden" name="groupId" value={shown.id} />
-          <SmallSubmit>Leave the group</SmallSubmit>
-        </ActionForm>
+        {isAtLeast(shown.role, 'owner') && shown.members.length > 1 ? (
+          <p className="border-t border-line pt-8 text-sm text-muted">
+            You own the group. To leave it,{' '}
+            <Link href={`/groups/${shown.id}/manage`} className="underline underline-offset-4">
+              hand it over
+            </Link>{' '}
+            to someone first.
+          </p>
+        ) : (
+          <ActionForm
+            action={leave}
+            label="Leave"
+            className="flex flex-col items-start gap-2 border-t border-line pt-8"
+            confirm={
+              shown.members.length === 1
+                ? 'You are the last one: the group goes with you. Leave?'
+                : 'Leave the group? What you have learnt stays yours.'
+            }
+          >
+            <input type="hidden" name="groupId" value={shown.id} />
+            <SmallSubmit>Leave the group</SmallSubmit>
+          </ActionForm>
+        )}
       </main>
     </div>
   )
