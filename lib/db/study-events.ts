@@ -86,9 +86,10 @@ export async function listGroupRecords(
       FROM "Membership" AS m
       JOIN "StudyEvent" AS e ON e."userId" = m."userId" AND e."studyDay" >= ${sinceDay}
       WHERE m."groupId" = ${groupId} AND m."shares" <> 'nothing' AND e."kind" = 'reviewed'
-        AND NOT EXISTS (
-          SELECT 1 FROM "StudyEvent" AS u
-          WHERE u."userId" = e."userId" AND u."cardId" = e."cardId" AND u."kind" = 'undone' AND u."undoes" = e."id"
+        AND (e."userId", e."id") NOT IN (
+          SELECT u."userId", u."undoes" FROM "Membership" AS n
+          JOIN "StudyEvent" AS u ON u."userId" = n."userId" AND u."studyDay" >= ${sinceDay}
+          WHERE n."groupId" = ${groupId} AND u."kind" = 'undone' AND u."undoes" IS NOT NULL
         )
       GROUP BY e."cardId"`,
   )
