@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
 import { MoonMark } from '@/components/ui/moon-mark'
 
+/** Titles that name a group may be long, and are set smaller then. */
+const LONG = 36
+
 /** The page before one is in: the moon, a sentence, a form. */
 export function FrontDoor({
   title,
@@ -17,7 +20,7 @@ export function FrontDoor({
         <span className="text-lamp">
           <MoonMark size={34} />
         </span>
-        <h1 className="book text-4xl">{title}</h1>
+        <h1 className={`book wrap-anywhere ${title.length > LONG ? 'text-2xl' : 'text-4xl'}`}>{title}</h1>
         <p className="book text-lg text-muted">{says}</p>
       </header>
       {children}

@@ -78,9 +78,9 @@ function PersonFacts({ person }: { readonly person: ShownPerson }) {
   const { name, isOwner, isSelf, madeAt, seenAt, groups } = person
   const is = [isSelf ? 'you' : '', isOwner ? 'owner' : ''].filter((word) => word !== '').join(' · ')
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 wrap-anywhere">
       <p className="text-lg">
-        {name} {is !== '' && <span className="text-sm text-muted">{is}</span>}
+        <bdi>{name}</bdi> {is !== '' && <span className="text-sm text-muted">{is}</span>}
       </p>
       <p className="text-sm text-muted">
         Since {sayDate(madeAt)} · last seen {sayDate(seenAt)}

@@ -1,3 +1,4 @@
+import { sayDate } from '@/components/accounts/say-date'
 import { Invitations } from '@/components/invitations/invitations'
 import type { FormAction } from '@/components/ui/action-form'
 import { SelectField } from '@/components/ui/field'
@@ -23,7 +24,7 @@ export function GroupInvitations({ groupId, invitations, invite, revoke }: Group
       groupId={groupId}
       invitations={invitations.map(({ role, expiresAt, ...invitation }) => ({
         ...invitation,
-        terms: `as ${role}, until ${new Date(expiresAt).toISOString().slice(0, 10)}`,
+        terms: `as ${role === 'editor' ? 'an editor' : 'a member'}, until ${sayDate(expiresAt)}`,
       }))}
       people={5}
       invite={invite}

@@ -76,7 +76,12 @@ export function Invitations({
                 {group}
                 <input type="hidden" name="invitationId" value={id} />
                 <div>
-                  <SmallSubmit>Take it back</SmallSubmit>
+                  <SmallSubmit>
+                    Take it back
+                    <span className="sr-only">
+                      : the link for {sayMore(maxUses - uses)}, {terms}
+                    </span>
+                  </SmallSubmit>
                 </div>
               </ActionForm>
             </li>

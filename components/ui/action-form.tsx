@@ -101,7 +101,7 @@ interface SmallSubmitProps {
 
 const SMALL_LOOKS = {
   box: 'rounded-sm border border-edge px-4 hover:bg-raised disabled:text-muted',
-  words: 'text-muted underline decoration-line underline-offset-4 hover:text-text',
+  words: 'min-w-11 text-left text-muted underline decoration-line underline-offset-4 hover:text-text',
 }
 
 /** Sends its `ActionForm`, as one small thing among others. */

@@ -13,7 +13,7 @@ export function Field({ label, says, fault, ...input }: FrameProps & ControlProp
       {(tie) => (
         <input
           {...tie}
-          className="min-h-13 w-full rounded border border-edge bg-surface px-4 text-lg aria-invalid:border-miss"
+          className="min-h-13 w-full rounded border border-edge bg-surface px-4 text-lg disabled:border-dashed disabled:bg-transparent disabled:text-muted aria-invalid:border-miss"
           {...input}
         />
       )}

@@ -30,9 +30,9 @@ export default async function PeoplePage() {
             Who has an account on this server, and who may make one. What each knows is theirs.
           </p>
         </header>
-        <PeopleList people={people} makeReset={makeReset} takeBack={takeResetBack} />
         <ServerInvitations invitations={invitations} invite={invite} revoke={revoke} />
         <SignUpSwitch isOpen={isSignUpOpen} action={changeSignUp} />
+        <PeopleList people={people} makeReset={makeReset} takeBack={takeResetBack} />
         {others.length > 0 && <HandOverForm others={others} action={handOver} />}
       </main>
     </div>
