@@ -139,7 +139,7 @@ test('three people: an owner invites, a member joins and studies the same night,
 
   await page.goto(`${group}/manage`)
   page.on('dialog', (dialog) => void dialog.accept())
-  await page.getByRole('region', { name: 'People' }).getByText('Bob', { exact: true }).click()
+  await page.getByRole('region', { name: 'People' }).getByText('Bob', { exact: true }).first().click()
   await page.getByRole('button', { name: 'Remove Bob' }).click()
   await expect(page.getByRole('button', { name: 'Remove Bob' })).toHaveCount(0)
   await bob.goto(group)
