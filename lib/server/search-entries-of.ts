@@ -2,6 +2,7 @@ import 'server-only'
 import { seedFrom } from '@/lib/base/rng'
 import type { Claim, StudyDocument } from '@/lib/content/document'
 import { glossaryOf } from '@/lib/content/glossary'
+import { plainInline } from '@/lib/content/plain-inline'
 import type { SearchEntry } from '@/lib/content/search-results'
 import { partsOf, type TextPart } from '@/lib/content/text-parts'
 import { findQuestion, findSimulation } from '@/lib/simulations/registry'
@@ -55,9 +56,9 @@ function questionEntries({ id, sections, cards }: StudyDocument): SearchEntry[] 
     kind: 'question',
     // The variant that the text asks of everyone.
     href: replayHref({ ...card, seed: seedFrom(`${id}/${card.id}`) }),
-    title: plain(findQuestion(card.simulation, card.question)?.title ?? card.question),
+    title: plainInline(findQuestion(card.simulation, card.question)?.title ?? card.question),
     place: sections.find(({ slug }) => slug === card.section)?.title ?? '',
-    text: `${plain(card.explain)} ${findSimulation(card.simulation)?.title ?? ''}`,
+    text: `${plainInline(card.explain)} ${findSimulation(card.simulation)?.title ?? ''}`,
   }))
 }
 
@@ -66,9 +67,9 @@ function termEntries({ id, sections }: StudyDocument): SearchEntry[] {
   return glossaryOf(sections).map(({ term, says, anchor, section }) => ({
     kind: 'term',
     href: `/read/${id}/glossary#${anchor}`,
-    title: plain(term),
+    title: plainInline(term),
     place: section.title,
-    text: plain(says),
+    text: plainInline(says),
   }))
 }
 
@@ -91,13 +92,8 @@ function claimEntry({ id, cards }: StudyDocument, parts: readonly Placed[], clai
   return {
     kind: 'claim',
     href: part?.href ?? (section === undefined ? '/read' : `/read/${id}/${section}`),
-    title: plain(claim.says),
+    title: plainInline(claim.says),
     place: VERDICTS[claim.verdict],
-    text: plain(claim.right),
+    text: plainInline(claim.right),
   }
-}
-
-/** Inline marks mean nothing to a search. */
-function plain(text: string): string {
-  return text.replace(/\*\*|`/g, '')
 }
