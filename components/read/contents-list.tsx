@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { countOf } from '@/components/review/night-words'
+import { typeset } from '@/lib/content/typeset'
 import type { Knowledge } from '@/lib/review/knowledge'
 import { KnowledgeBar } from './knowledge-bar'
 
@@ -38,7 +39,7 @@ export function ContentsList({ documentId, title, sections }: ContentsListProps)
             >
               <span className="flex flex-col gap-1">
                 <span className="book text-xl group-hover:text-lamp">{section.title}</span>
-                <span className="book max-w-[36rem] text-muted">{section.summary}</span>
+                <span className="book max-w-[36rem] text-muted">{typeset(section.summary)}</span>
               </span>
               <span className="flex flex-col gap-2.5 md:pt-1.5">
                 <span className="text-sm text-muted">

@@ -13,6 +13,7 @@ test.each([
   ['nice -5 and -11, from -4095 to -1', 'nice −5 and −11, from −4095 to −1'],
   ['x86-64, copy-on-write, 1-2', 'x86-64, copy-on-write, 1-2'],
   ['6 ms, 10 MiB, 50 %, 64 bytes', '6\u00a0ms, 10\u00a0MiB, 50\u00a0%, 64\u00a0bytes'],
+  ['≤ 128 KiB', '≤\u00a0128\u00a0KiB'],
   ['128 entries, 3 states, 2 sets', '128 entries, 3 states, 2 sets'],
 ])('“%s” is set as “%s”', (text, expected) => expect(typeset(text)).toBe(expected))
 

@@ -9,6 +9,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/'/g, '’'],
   [new RegExp(String.raw`${OPENS_AFTER}-(?=\d)`, 'g'), '−'],
   [new RegExp(String.raw`(?<=\d) (?=(?:${UNIT})(?![\p{L}\p{N}_]))`, 'gu'), '\u00a0'],
+  [/(?<=[≤≥]) (?=\d)/g, '\u00a0'],
 ]
 
 /**

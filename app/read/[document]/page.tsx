@@ -6,6 +6,7 @@ import { countOf } from '@/components/review/night-words'
 import { ContentsList } from '@/components/read/contents-list'
 import { SourceList } from '@/components/read/source-list'
 import { SiteHeader } from '@/components/ui/site-header'
+import { typeset } from '@/lib/content/typeset'
 import { findActor } from '@/lib/server/actor'
 import { readContents } from '@/lib/server/read-document'
 
@@ -31,7 +32,7 @@ export default async function ContentsPage({ params }: PageProps) {
       <main className="list-page">
         <header className="flex flex-col gap-3">
           <h1 className="book text-4xl">{contents.title}</h1>
-          <p className="book max-w-[36rem] text-lg text-muted">{contents.summary}</p>
+          <p className="book max-w-[36rem] text-lg text-muted">{typeset(contents.summary)}</p>
           <p className="max-w-[36rem] text-sm text-muted">
             {isSignedIn ? (
               'Known is what you would most likely recall today. Learning is what you have met, and would perhaps not.'

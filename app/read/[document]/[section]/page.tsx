@@ -18,6 +18,7 @@ import { WaitingQuestion } from '@/components/read/waiting-question'
 import { WaitingRun } from '@/components/read/waiting-run'
 import { ReportButton } from '@/components/report/report-button'
 import { SiteHeader } from '@/components/ui/site-header'
+import { typeset } from '@/lib/content/typeset'
 import { findActor } from '@/lib/server/actor'
 import { readRun, readSection } from '@/lib/server/read-section'
 import { answer, check } from './actions'
@@ -60,7 +61,7 @@ export default async function SectionPage({ params }: PageProps) {
               {cards.length > 0 && ` · ${countOf(cards.length, 'question')}`}
             </p>
             <h1 className="book">{section.title}</h1>
-            <p className="book text-xl text-muted">{section.summary}</p>
+            <p className="book text-xl text-muted">{typeset(section.summary)}</p>
           </header>
           <Prose
             text={text}
