@@ -30,7 +30,6 @@ for (const simulation of simulations) {
     }
     await page.keyboard.press('ArrowLeft')
     await expect(says).toContainText((trace.steps[1]?.says ?? '').replaceAll(/[`*]/g, ''))
-    await expectAccessible(page)
 
     const [question] = simulation.questions
     if (question === undefined) throw new Error(`${simulation.id} has a question`)

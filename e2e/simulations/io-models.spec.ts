@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../fixtures'
+import { expectEnds } from '../pages/playground'
 
 const ENDS = [
   ['Many, and nearly all idle', 'the fewest calls are 5, by io_uring, and the most 60, by non-blocking pass'],
@@ -18,11 +19,7 @@ async function open(page: Page): Promise<void> {
 
 test('each preset of the I/O models runs to the end that it promises', async ({ page }) => {
   await open(page)
-  for (const [preset, says] of ENDS) {
-    await page.getByRole('button', { name: preset }).click()
-    await page.getByRole('slider', { name: 'Step of the run' }).press('End')
-    await expect(page.getByTestId('step-says')).toContainText(says)
-  }
+  await expectEnds(page, ENDS)
   await expectAccessible(page)
 })
 

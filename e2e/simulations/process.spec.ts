@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../fixtures'
+import { expectEnds } from '../pages/playground'
 
 const ENDS = [
   ['Parent and child write one file', 'P2 writes "Z" at offset 0'],
@@ -20,11 +21,7 @@ async function open(page: Page): Promise<void> {
 
 test('each preset of the processes runs to the end that it promises', async ({ page }) => {
   await open(page)
-  for (const [preset, says] of ENDS) {
-    await page.getByRole('button', { name: preset }).click()
-    await page.getByRole('slider', { name: 'Step of the run' }).press('End')
-    await expect(page.getByTestId('step-says')).toContainText(says)
-  }
+  await expectEnds(page, ENDS)
   await expectAccessible(page)
 })
 
