@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { capitalised, countOf } from '@/components/review/night-words'
+import { capitalised, countOf, inWords } from '@/components/review/night-words'
 import type { Standing } from '@/lib/review/knowledge'
 
 interface AskedCard {
@@ -19,7 +19,7 @@ export function SectionQuestions({ cards }: { readonly cards: readonly AskedCard
     <section aria-labelledby="questions" className="after-text">
       <h2 id="questions">{capitalised(countOf(cards.length, 'question'))} on this section</h2>
       <ul className="flex flex-col">
-        {cards.map(({ id, title, seconds, isInText, standing, state }) => (
+        {alikeTogether(cards).map(({ id, title, seconds, isInText, standing, state, alike }) => (
           <li key={id} className="flex items-center gap-3.5 border-t border-line py-1.5">
             <Mark standing={standing} />
             <span className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-0.5 sm:flex-row sm:items-center sm:justify-between">
@@ -35,6 +35,7 @@ export function SectionQuestions({ cards }: { readonly cards: readonly AskedCard
                 </Link>
               )}
               <span className="shrink-0 text-sm text-muted">
+                {alike > 1 && `${inWords(alike)} of these, `}
                 {state ?? `about ${seconds} seconds`}
                 {isInText && ' · asked above'}
               </span>
@@ -44,6 +45,18 @@ export function SectionQuestions({ cards }: { readonly cards: readonly AskedCard
       </ul>
     </section>
   )
+}
+
+/** To somebody who is not signed in cards with one title are one row; a learner has each of them to look up. */
+function alikeTogether(cards: readonly AskedCard[]): readonly (AskedCard & { readonly alike: number })[] {
+  const rows = new Map<string, AskedCard & { readonly alike: number }>()
+  for (const card of cards) {
+    const key = card.standing === null ? card.title : card.id
+    const row = rows.get(key)
+    const isInText = card.isInText || row?.isInText === true
+    rows.set(key, { ...(row ?? card), isInText, alike: (row?.alike ?? 0) + 1 })
+  }
+  return [...rows.values()]
 }
 
 function Mark({ standing }: { readonly standing: Standing | null }) {

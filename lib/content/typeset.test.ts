@@ -15,6 +15,7 @@ test.each([
   ['6 ms, 10 MiB, 50 %, 64 bytes', '6\u00a0ms, 10\u00a0MiB, 50\u00a0%, 64\u00a0bytes'],
   ['≤ 128 KiB', '≤\u00a0128\u00a0KiB'],
   ['128 entries, 3 states, 2 sets', '128 entries, 3 states, 2 sets'],
+  ['10 000 Ms, 1 234 567 bytes', '10\u00a0000 Ms, 1\u00a0234\u00a0567\u00a0bytes'],
 ])('“%s” is set as “%s”', (text, expected) => expect(typeset(text)).toBe(expected))
 
 test('What is set is not changed by setting it again, and keeps its length', () => {

@@ -10,6 +10,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`${OPENS_AFTER}-(?=\d)`, 'g'), '−'],
   [new RegExp(String.raw`(?<=\d) (?=(?:${UNIT})(?![\p{L}\p{N}_]))`, 'gu'), '\u00a0'],
   [/(?<=[≤≥]) (?=\d)/g, '\u00a0'],
+  [/(?<=(?<!\d)\d{1,3}) (?=\d{3}(?!\d))/g, '\u00a0'],
 ]
 
 /**

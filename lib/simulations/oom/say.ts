@@ -31,7 +31,7 @@ function place({ group }: Pick<Domain, 'group'>): string {
 export function sayEvent(event: Event): string {
   switch (event.is) {
     case 'grew':
-      return `\`${event.name}\` touches ${size(event.kib)}${event.leftKib === 0 ? ' and gets them' : `; ${size(event.leftKib)} more and a limit is met`}.`
+      return `\`${event.name}\` touches ${size(event.kib)}${event.leftKib === 0 ? ' and gets it' : `; ${size(event.leftKib)} more and a limit is met`}.`
     case 'reclaimed':
       return `No page is free. The kernel drops ${size(event.kib)} of clean page cache: nobody dies as long as something can be given back.`
     case 'scored': {
