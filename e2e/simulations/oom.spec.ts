@@ -15,7 +15,7 @@ async function endOf(page: Page, preset: string): Promise<void> {
 }
 
 const ENDS = [
-  ['A full machine', 'api touches 1 GiB and gets them.'],
+  ['A full machine', 'api touches 1 GiB and gets it.'],
   ['Guaranteed, and killed', 'server gets SIGKILL'],
   ['Dying together', 'get SIGKILL together'],
   ['Overcommit by default', 'not larger than RAM and swap'],
