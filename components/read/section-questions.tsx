@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { capitalised, countOf, inWords } from '@/components/review/night-words'
+import { capitalised, countOf } from '@/components/review/night-words'
 import type { Standing } from '@/lib/review/knowledge'
 
 interface AskedCard {
@@ -35,8 +35,9 @@ export function SectionQuestions({ cards }: { readonly cards: readonly AskedCard
                 </Link>
               )}
               <span className="shrink-0 text-sm text-muted">
-                {alike > 1 && `${inWords(alike)} of these, `}
+                {alike > 1 && `${countOf(alike, 'question')}, `}
                 {state ?? `about ${seconds} seconds`}
+                {alike > 1 && ' each'}
                 {isInText && ' · asked above'}
               </span>
             </span>
@@ -47,11 +48,11 @@ export function SectionQuestions({ cards }: { readonly cards: readonly AskedCard
   )
 }
 
-/** To somebody who is not signed in cards with one title are one row; a learner has each of them to look up. */
+/** To somebody who is not signed in cards that look the same are one row; a learner has each of them to look up. */
 function alikeTogether(cards: readonly AskedCard[]): readonly (AskedCard & { readonly alike: number })[] {
   const rows = new Map<string, AskedCard & { readonly alike: number }>()
   for (const card of cards) {
-    const key = card.standing === null ? card.title : card.id
+    const key = card.standing === null ? `${card.title} ${card.seconds}` : card.id
     const row = rows.get(key)
     const isInText = card.isInText || row?.isInText === true
     rows.set(key, { ...(row ?? card), isInText, alike: (row?.alike ?? 0) + 1 })

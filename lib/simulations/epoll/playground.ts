@@ -89,7 +89,7 @@ export const playground = definePlayground({
     preset(
       'six-waits',
       'One script, three modes',
-      'Six waits: level returns 1 1 1 1 1 1, edge 1 0 0 1 0 1, one-shot 1 0 0 0 0 1.',
+      'Six waits for one pipe. Turn the trigger to edge and to one-shot, and see which of them still report it.',
       [
         'pipe a',
         'add a.r IN',
